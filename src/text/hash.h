@@ -1,0 +1,70 @@
+/*-------------------------------------------------------------------------
+ *
+ * hash.h
+ *		The hash by which words and features are known to a model.
+ *
+ * A model stores hashes and never strings, so this function is part of the
+ * model's stored form: it must give the same value on every machine and in
+ * every release.  It reads the bytes as little-endian words and mixes them
+ * by multiplication, as FNV-1a does a byte at a time; the closing shifts are
+ * the finalizer of MurmurHash3 (Austin Appleby, public domain).
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef INN_HASH_H
+#define INN_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+static inline uint64_t
+inn_hash_mix(uint64_t h)
+{
+	h ^= h >> 33;
+	h *= UINT64_C(0xff51afd7ed558ccd);
+	h ^= h >> 33;
+	h *= UINT64_C(0xc4ceb9fe1a85ec53);
+	h ^= h >> 33;
+	return h;
+}
+
+static inline uint64_t
+inn_load_le64(const unsigned char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
+/* Hash of length bytes; different lengths of zero bytes hash differently. */
+static inline uint64_t
+inn_hash_bytes(const unsigned char *bytes, size_t length)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325) ^ (length * UINT64_C(0x9e3779b97f4a7c15));
+	size_t i;
+
+	for (i = 0; i + 8 <= length; i += 8)
+		h = (h ^ inn_load_le64(bytes + i)) * UINT64_C(0x9fb21c651e98df25);
+	if (i < length)
+	{
+		unsigned char tail[8] = {0};
+
+		memcpy(tail, bytes + i, length - i);
+		h = ((h ^ (h >> 32)) ^ inn_load_le64(tail)) * UINT64_C(0x9fb21c651e98df25);
+	}
+	return inn_hash_mix(h);
+}
+
+/* Hash of a feature that is made of two hashed things, in this order. */
+static inline uint64_t
+inn_hash_pair(uint64_t first, uint64_t second)
+{
+	return inn_hash_mix(first * UINT64_C(0x9e3779b97f4a7c15) + second);
+}
+
+#endif /* INN_HASH_H */
