@@ -1,0 +1,369 @@
+/*-------------------------------------------------------------------------
+ *
+ * assemble.c
+ *		From real weights to a model's stored form.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "model/assemble.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model.h"
+#include "model/table.h"
+#include "text/hash.h"
+
+/*
+ * Features kept at most.  With 36 bytes each this bounds the library's size;
+ * cross-validation finds no loss (docs/quality.md).
+ */
+#define MAX_FEATURES 90000
+
+/* Forms that occur less often are worked out when they are met. */
+#define MIN_FORM_COUNT 2
+
+/* A key with what it stands for, sorted by hash for its section. */
+typedef struct Keyed
+{
+	uint64_t hash;
+	uint32_t number;
+	float importance;
+} Keyed;
+
+/* What is built, section by section. */
+typedef struct Builder
+{
+	const InnParts *parts;
+	const InnMemory *memory;
+	float scale[INN_N_LABELS];
+	InnRow *feature_row; /* by feature number; 0 if it is left out */
+	Keyed *features;
+	uint32_t n_features;
+	Keyed *forms;
+	uint32_t n_forms;
+	InnRow *form_row; /* distinct ones */
+	uint32_t n_form_rows;
+	uint32_t *row_of_form; /* by place in forms */
+} Builder;
+
+static int
+by_importance(const void *a, const void *b)
+{
+	const Keyed *x = a;
+	const Keyed *y = b;
+
+	if (x->importance != y->importance)
+		return x->importance < y->importance ? 1 : -1;
+	return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+static int
+by_hash(const void *a, const void *b)
+{
+	const Keyed *x = a;
+	const Keyed *y = b;
+
+	return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+/* How much a feature moves scores over the texts: its weight times sqrt(df). */
+static float
+importance(const InnParts *parts, uint32_t f)
+{
+	float largest = 0;
+
+	for (int k = 0; k < INN_N_LABELS; k++)
+		largest = fmaxf(largest, fabsf(parts->weights->row[f].weight[k]));
+	return largest * sqrtf((float) parts->features[f].n_texts);
+}
+
+/* The features that matter most, sorted by hash. */
+static InnStatus
+select_features(Builder *builder)
+{
+	const InnParts *parts = builder->parts;
+
+	builder->features =
+		inn_alloc_array(builder->memory, parts->n_features, sizeof(Keyed));
+	if (builder->features == NULL)
+		return INN_NO_MEMORY;
+	for (uint32_t f = 0; f < parts->n_features; f++)
+		if (parts->features[f].column != UINT32_MAX)
+			builder->features[builder->n_features++] =
+				(Keyed){parts->features[f].hash, f, importance(parts, f)};
+	qsort(builder->features, builder->n_features, sizeof(Keyed), by_importance);
+	if (builder->n_features > MAX_FEATURES)
+		builder->n_features = MAX_FEATURES;
+	qsort(builder->features, builder->n_features, sizeof(Keyed), by_hash);
+	return INN_OK;
+}
+
+static InnStatus
+select_forms(Builder *builder)
+{
+	const InnParts *parts = builder->parts;
+
+	builder->forms = inn_alloc_array(builder->memory, parts->n_forms, sizeof(Keyed));
+	if (builder->forms == NULL)
+		return INN_NO_MEMORY;
+	for (uint32_t i = 0; i < parts->n_forms; i++)
+		if (parts->forms[i].count >= MIN_FORM_COUNT)
+			builder->forms[builder->n_forms++] = (Keyed){parts->forms[i].hash, i, 0};
+	qsort(builder->forms, builder->n_forms, sizeof(Keyed), by_hash);
+	return INN_OK;
+}
+
+/*
+ * A scale for each label, so that the largest sum of any form, and the
+ * largest single weight, take the whole range of 16 bits.
+ */
+static InnStatus
+choose_scales(Builder *builder)
+{
+	const InnParts *parts = builder->parts;
+	bool *kept = inn_alloc_array(builder->memory, parts->n_features, sizeof(bool));
+	float largest[INN_N_LABELS] = {0};
+
+	if (kept == NULL)
+		return INN_NO_MEMORY;
+	memset(kept, 0, parts->n_features * sizeof(bool));
+	for (uint32_t i = 0; i < builder->n_features; i++)
+	{
+		uint32_t f = builder->features[i].number;
+
+		kept[f] = true;
+		for (int k = 0; k < INN_N_LABELS; k++)
+			largest[k] = fmaxf(largest[k], fabsf(parts->weights->row[f].weight[k]));
+	}
+	for (uint32_t i = 0; i < builder->n_forms; i++)
+	{
+		const InnFormColumns *form = &parts->forms[builder->forms[i].number];
+		double sum[INN_N_LABELS] = {0};
+
+		for (uint32_t c = 0; c < form->n_columns; c++)
+			for (int k = 0; k < INN_N_LABELS && kept[form->columns[c]]; k++)
+				sum[k] += parts->weights->row[form->columns[c]].weight[k];
+		for (int k = 0; k < INN_N_LABELS; k++)
+			largest[k] = fmaxf(largest[k], (float) fabs(sum[k]));
+	}
+	/* 32000, not 32767: sums of rounded weights may be a little larger */
+	for (int k = 0; k < INN_N_LABELS; k++)
+		builder->scale[k] = largest[k] > 0 ? largest[k] / 32000 : 1;
+	inn_release(builder->memory, kept);
+	return INN_OK;
+}
+
+static InnStatus
+round_weights(Builder *builder)
+{
+	const InnParts *parts = builder->parts;
+
+	builder->feature_row =
+		inn_alloc_array(builder->memory, parts->n_features, sizeof(InnRow));
+	if (builder->feature_row == NULL)
+		return INN_NO_MEMORY;
+	memset(builder->feature_row, 0, parts->n_features * sizeof(InnRow));
+	for (uint32_t i = 0; i < builder->n_features; i++)
+	{
+		uint32_t f = builder->features[i].number;
+
+		for (int k = 0; k < INN_N_LABELS; k++)
+			builder->feature_row[f].weight[k] =
+				(int16_t) lrintf(parts->weights->row[f].weight[k] / builder->scale[k]);
+	}
+	return INN_OK;
+}
+
+/* The sum of a form's feature rows, as score.c adds them for unknown forms. */
+static InnRow
+sum_form(const Builder *builder, const InnFormColumns *form)
+{
+	int32_t sum[INN_N_LABELS] = {0};
+	InnRow row;
+
+	for (uint32_t c = 0; c < form->n_columns; c++)
+		for (int k = 0; k < INN_N_LABELS; k++)
+			sum[k] += builder->feature_row[form->columns[c]].weight[k];
+	for (int k = 0; k < INN_N_LABELS; k++)
+		row.weight[k] = inn_row_weight(sum[k]);
+	return row;
+}
+
+/* Adds up the rows of the forms; equal ones are kept once. */
+static InnStatus
+sum_forms(Builder *builder)
+{
+	InnTable rows = {0};
+	InnStatus status = INN_OK;
+
+	builder->form_row =
+		inn_alloc_array(builder->memory, builder->n_forms, sizeof(InnRow));
+	builder->row_of_form =
+		inn_alloc_array(builder->memory, builder->n_forms, sizeof(uint32_t));
+	if (builder->form_row == NULL || builder->row_of_form == NULL)
+		return INN_NO_MEMORY;
+	for (uint32_t i = 0; i < builder->n_forms && status == INN_OK; i++)
+	{
+		InnRow row = sum_form(builder, &builder->parts->forms[builder->forms[i].number]);
+		uint64_t hash = inn_hash_bytes((const unsigned char *) &row, sizeof row);
+
+		status = inn_table_put(&rows, builder->memory, hash, &builder->row_of_form[i]);
+		if (status == INN_OK && builder->row_of_form[i] == builder->n_form_rows)
+			builder->form_row[builder->n_form_rows++] = row;
+	}
+	inn_table_release(&rows, builder->memory);
+	return status;
+}
+
+/* Buckets of about one key each. */
+static unsigned
+bucket_bits(uint32_t count)
+{
+	unsigned bits = 1;
+
+	while (bits < INN_MODEL_MAX_BITS && (UINT32_C(1) << bits) < count)
+		bits++;
+	return bits;
+}
+
+/* Writing: a cursor that moves on. */
+static void
+put_u32(unsigned char **cursor, uint32_t value)
+{
+	value = INN_LE32(value);
+	memcpy(*cursor, &value, 4);
+	*cursor += 4;
+}
+
+static void
+put_float(unsigned char **cursor, float value)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &value, 4);
+	put_u32(cursor, bits);
+}
+
+static void
+put_row(unsigned char **cursor, const InnRow *row)
+{
+	memcpy(*cursor, row, sizeof *row);
+	*cursor += sizeof *row;
+}
+
+/* The starts of 2^bits buckets and the keys of sorted entries. */
+static void
+put_keys(unsigned char **cursor, const Keyed *entries, uint32_t count, unsigned bits)
+{
+	uint32_t next = 0;
+
+	for (uint64_t bucket = 0; bucket <= UINT64_C(1) << bits; bucket++)
+	{
+		while (next < count && entries[next].hash >> (64 - bits) < bucket)
+			next++;
+		put_u32(cursor, next);
+	}
+	for (uint32_t i = 0; i < count; i++)
+		put_u32(cursor, (uint32_t) entries[i].hash);
+}
+
+static void
+put_header(unsigned char **cursor, const Builder *builder, size_t size,
+		   unsigned feature_bits, unsigned form_bits)
+{
+	const InnParts *parts = builder->parts;
+
+	memset(*cursor, 0, INN_MODEL_HEADER_SIZE);
+	memcpy(*cursor, "INNM", 4);
+	*cursor += 4;
+	put_u32(cursor, INN_MODEL_VERSION);
+	put_u32(cursor, (uint32_t) size);
+	*cursor += 12; /* reserved, and the fingerprint for last */
+	put_u32(cursor, parts->n_texts);
+	for (int k = 0; k < INN_N_LABELS; k++)
+		put_u32(cursor, parts->label_texts[k]);
+	put_u32(cursor, builder->n_features);
+	put_u32(cursor, feature_bits);
+	put_u32(cursor, builder->n_forms);
+	put_u32(cursor, form_bits);
+	put_u32(cursor, builder->n_form_rows);
+	for (int k = 0; k < INN_N_LABELS; k++)
+		put_float(cursor, builder->scale[k]);
+	for (int k = 0; k < INN_N_LABELS; k++)
+		put_float(cursor, parts->weights->intercept[k]);
+	*cursor += 16; /* reserved */
+}
+
+static void
+put_forms(unsigned char **cursor, const Builder *builder)
+{
+	for (uint32_t i = 0; i < builder->n_forms; i++)
+	{
+		const InnFormColumns *form = &builder->parts->forms[builder->forms[i].number];
+
+		put_u32(cursor, form->stem);
+		put_u32(cursor, builder->row_of_form[i] | form->flags << 24);
+	}
+	for (uint32_t i = 0; i < builder->n_form_rows; i++)
+		put_row(cursor, &builder->form_row[i]);
+}
+
+static InnStatus
+write_model(const Builder *builder, unsigned char **bytes, size_t *size)
+{
+	unsigned feature_bits = bucket_bits(builder->n_features);
+	unsigned form_bits = bucket_bits(builder->n_forms);
+	unsigned char *cursor;
+	uint64_t fingerprint;
+
+	*size = (size_t) inn_model_size(builder->n_features, feature_bits, builder->n_forms,
+									form_bits, builder->n_form_rows);
+	*bytes = cursor = inn_alloc(builder->memory, *size);
+	if (cursor == NULL)
+		return INN_NO_MEMORY;
+	put_header(&cursor, builder, *size, feature_bits, form_bits);
+	put_keys(&cursor, builder->features, builder->n_features, feature_bits);
+	for (uint32_t i = 0; i < builder->n_features; i++)
+	{
+		InnRow row = builder->feature_row[builder->features[i].number];
+
+		for (int k = 0; k < INN_N_LABELS; k++)
+			row.weight[k] = INN_LE16(row.weight[k]);
+		put_row(&cursor, &row);
+	}
+	put_keys(&cursor, builder->forms, builder->n_forms, form_bits);
+	put_forms(&cursor, builder);
+
+	fingerprint = inn_hash_bytes(*bytes + 24, *size - 24);
+	cursor = *bytes + 16;
+	put_u32(&cursor, (uint32_t) fingerprint);
+	put_u32(&cursor, (uint32_t) (fingerprint >> 32));
+	return INN_OK;
+}
+
+InnStatus
+inn_model_assemble(const InnParts *parts, const InnMemory *memory, unsigned char **bytes,
+				   size_t *size)
+{
+	Builder builder = {.parts = parts, .memory = memory};
+	InnStatus status = select_features(&builder);
+
+	if (status == INN_OK)
+		status = select_forms(&builder);
+	if (status == INN_OK)
+		status = choose_scales(&builder);
+	if (status == INN_OK)
+		status = round_weights(&builder);
+	if (status == INN_OK)
+		status = sum_forms(&builder);
+	if (status == INN_OK)
+		status = write_model(&builder, bytes, size);
+	inn_release(memory, builder.row_of_form);
+	inn_release(memory, builder.form_row);
+	inn_release(memory, builder.feature_row);
+	inn_release(memory, builder.forms);
+	inn_release(memory, builder.features);
+	return status;
+}

@@ -1,0 +1,34 @@
+/*-------------------------------------------------------------------------
+ *
+ * decision.h
+ *		From raw scores to calibrated ones: the layer above the regressions.
+ *
+ * For each dimension a softmax over all 16 raw scores, learnt from held-out
+ * texts, tells how likely each of its values is; so one label's evidence may
+ * speak for another's.  It is linear: calibrated scores are a matrix times
+ * the raw ones.  Cut-offs are then shifted to what gives the best macro-F1
+ * on the same texts, for in a choice with rare values the likeliest value is
+ * seldom a rare one.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef INN_DECISION_H
+#define INN_DECISION_H
+
+#include "memory.h"
+#include "model/labels.h"
+
+typedef struct InnDecision
+{
+	/* calibrated[k] = intercept[k] + sum over j of weight[k][j] * raw[j] */
+	double weight[INN_N_LABELS][INN_N_LABELS];
+	double intercept[INN_N_LABELS];
+} InnDecision;
+
+/*
+ * Learns from n texts: raw holds 16 held-out scores a text, gold its profile.
+ */
+InnStatus inn_decision_fit(const double *raw, const InnProfile *gold, size_t n,
+						   const InnMemory *memory, InnDecision *decision);
+
+#endif /* INN_DECISION_H */

@@ -1,0 +1,751 @@
+/*-------------------------------------------------------------------------
+ *
+ * learner.c
+ *		From labelled texts to a model.
+ *
+ * A text is kept as the numbers of its words' forms; what a form gives is
+ * worked out once, when training begins and the whole vocabulary is known.
+ * Then: features -> matrix -> regressions on parts and on the whole ->
+ * decision layer -> stored form (assemble.h).
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "model/learner.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/assemble.h"
+#include "model/decision.h"
+#include "model/features.h"
+#include "model/logistic.h"
+#include "model/score.h"
+#include "model/table.h"
+#include "text/hash.h"
+#include "text/reader.h"
+
+/* Weight of the texts against the regularisation, on rows of mean square 1. */
+#define COST 30.0
+
+/* Parts of the texts whose scores come from a fit on the others. */
+#define PARTS 5
+
+/* liblinear's default tolerance is 0.01; rows are normalised, so it suffices. */
+#define TOLERANCE      0.01
+#define MAX_ITERATIONS 100
+
+/* A feature must occur in so many texts to be learnt. */
+#define MIN_TEXTS 2
+
+/* So many occurrences make a form one that compounds may be made of. */
+#define VOCABULARY_COUNT  3
+#define VOCABULARY_LENGTH 4
+
+typedef struct Text
+{
+	size_t first_word; /* in words */
+	uint32_t n_words;
+	InnProfile gold;
+} Text;
+
+/* A distinct form, its spelling in the arena. */
+typedef struct Form
+{
+	size_t spelling;
+	uint32_t length;
+	uint32_t count;
+	uint64_t hash;
+	uint32_t stem;
+	size_t first_column; /* in form_columns */
+	uint32_t n_columns;
+} Form;
+
+/* A growing array: the same few lines for all of them. */
+typedef struct Array
+{
+	void *items;
+	size_t count;
+	size_t capacity;
+} Array;
+
+struct InnLearner
+{
+	const InnMemory *memory;
+	Array texts;           /* Text */
+	Array words;           /* uint32_t, numbers of forms */
+	Array forms;           /* Form */
+	Array arena;           /* unsigned char, spellings */
+	InnTable form_numbers; /* by hash */
+
+	/* while training */
+	InnTable columns;   /* features by hash */
+	Array features;     /* InnFeature, by column */
+	Array form_columns; /* uint32_t */
+	double scale;       /* of the matrix' values */
+};
+
+/* Makes room for count more items of the size; INN_NO_MEMORY if there is none. */
+static InnStatus
+reserve(Array *array, const InnMemory *memory, size_t count, size_t size)
+{
+	size_t capacity = array->capacity;
+	void *items;
+
+	if (array->count + count <= capacity)
+		return INN_OK;
+	while (capacity < array->count + count)
+		capacity = capacity > 0 ? 2 * capacity : 256;
+	items = inn_resize_array(memory, array->items, capacity, size);
+	if (items == NULL)
+		return INN_NO_MEMORY;
+	array->items = items;
+	array->capacity = capacity;
+	return INN_OK;
+}
+
+#define ITEM(array, type, i) (((type *) (array).items)[i])
+
+InnStatus
+inn_learner_open(const InnMemory *memory, InnLearner **learner)
+{
+	*learner = inn_alloc(memory, sizeof **learner);
+	if (*learner == NULL)
+		return INN_NO_MEMORY;
+	memset(*learner, 0, sizeof **learner);
+	(*learner)->memory = memory;
+	return INN_OK;
+}
+
+/* Frees what training built, so that it can begin anew. */
+static void
+release_features(InnLearner *learner)
+{
+	inn_table_release(&learner->columns, learner->memory);
+	inn_release(learner->memory, learner->features.items);
+	inn_release(learner->memory, learner->form_columns.items);
+	learner->features = learner->form_columns = (Array){0};
+}
+
+void
+inn_learner_close(InnLearner *learner)
+{
+	release_features(learner);
+	inn_table_release(&learner->form_numbers, learner->memory);
+	inn_release(learner->memory, learner->texts.items);
+	inn_release(learner->memory, learner->words.items);
+	inn_release(learner->memory, learner->forms.items);
+	inn_release(learner->memory, learner->arena.items);
+	inn_release(learner->memory, learner);
+}
+
+uint32_t
+inn_learner_count(const InnLearner *learner)
+{
+	return (uint32_t) learner->texts.count;
+}
+
+/* Does the i-th text bear the label? */
+static bool
+bears(const InnLearner *learner, size_t i, int label)
+{
+	return inn_profile_has(&ITEM(learner->texts, Text, i).gold, (InnLabel) label);
+}
+
+static uint32_t
+count_bearers(const InnLearner *learner, int label)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < learner->texts.count; i++)
+		count += bears(learner, i, label);
+	return count;
+}
+
+bool
+inn_learner_has_contrast(const InnLearner *learner)
+{
+	for (int k = 0; k < INN_N_LABELS; k++)
+	{
+		uint32_t count = count_bearers(learner, k);
+
+		if (count > 0 && count < learner->texts.count)
+			return true;
+	}
+	return false;
+}
+
+/* The number of a token's form, which is kept if it is new. */
+static InnStatus
+intern_form(InnLearner *learner, const InnToken *token, uint32_t *number)
+{
+	InnStatus status =
+		inn_table_put(&learner->form_numbers, learner->memory, token->hash, number);
+	Form *form;
+
+	if (status != INN_OK || *number < learner->forms.count)
+		return status;
+	if (reserve(&learner->forms, learner->memory, 1, sizeof(Form)) != INN_OK ||
+		reserve(&learner->arena, learner->memory, token->form_length, 1) != INN_OK)
+		return INN_NO_MEMORY;
+	form = &ITEM(learner->forms, Form, learner->forms.count++);
+	*form = (Form){.spelling = learner->arena.count,
+				   .length = token->form_length,
+				   .hash = token->hash};
+	memcpy(&ITEM(learner->arena, unsigned char, learner->arena.count), token->form,
+		   token->form_length);
+	learner->arena.count += token->form_length;
+	return INN_OK;
+}
+
+InnStatus
+inn_learner_add(InnLearner *learner, const void *text, size_t length,
+				const InnProfile *gold)
+{
+	Text entry = {.first_word = learner->words.count, .gold = *gold};
+	InnReader reader;
+	InnToken token;
+
+	inn_reader_init(&reader, text, length, learner->memory);
+	while (inn_reader_next(&reader, &token))
+	{
+		uint32_t number;
+		InnStatus status = intern_form(learner, &token, &number);
+
+		if (status == INN_OK)
+			status = reserve(&learner->words, learner->memory, 1, sizeof(uint32_t));
+		if (status != INN_OK)
+			return status;
+		ITEM(learner->words, uint32_t, learner->words.count++) = number;
+		ITEM(learner->forms, Form, number).count++;
+		entry.n_words++;
+	}
+	if (reader.interrupted)
+		return INN_INTERRUPTED;
+	if (entry.n_words == 0)
+		return INN_OK;
+	if (reserve(&learner->texts, learner->memory, 1, sizeof(Text)) != INN_OK)
+		return INN_NO_MEMORY;
+	ITEM(learner->texts, Text, learner->texts.count++) = entry;
+	return INN_OK;
+}
+
+/* May compounds be made of this form? */
+static bool
+is_vocabulary(const InnLearner *learner, const Form *form)
+{
+	const unsigned char *spelling = &ITEM(learner->arena, unsigned char, form->spelling);
+
+	return form->count >= VOCABULARY_COUNT && form->length >= VOCABULARY_LENGTH &&
+		   !(spelling[0] >= '0' && spelling[0] <= '9');
+}
+
+static bool
+in_learner_vocabulary(const void *context, uint64_t hash)
+{
+	const InnLearner *learner = context;
+	uint32_t number = inn_table_get(&learner->form_numbers, hash);
+
+	return number != UINT32_MAX &&
+		   is_vocabulary(learner, &ITEM(learner->forms, Form, number));
+}
+
+/* The column of a feature, a new one if need be. */
+static InnStatus
+put_feature(InnLearner *learner, uint64_t hash, uint32_t *column)
+{
+	InnStatus status = inn_table_put(&learner->columns, learner->memory, hash, column);
+
+	if (status != INN_OK || *column < learner->features.count)
+		return status;
+	if (reserve(&learner->features, learner->memory, 1, sizeof(InnFeature)) != INN_OK)
+		return INN_NO_MEMORY;
+	ITEM(learner->features, InnFeature, learner->features.count++) =
+		(InnFeature){.hash = hash};
+	return INN_OK;
+}
+
+/* Works out the features of every form. */
+static InnStatus
+take_forms_apart(InnLearner *learner, InnStemmer *stemmer)
+{
+	InnAnalyzer analyzer = {stemmer, in_learner_vocabulary, learner};
+	InnFormFeatures features;
+
+	for (size_t i = 0; i < learner->forms.count; i++)
+	{
+		Form *form = &ITEM(learner->forms, Form, i);
+
+		if (i % 1024 == 0 && inn_interrupted(learner->memory))
+			return INN_INTERRUPTED;
+		inn_form_features(&analyzer, &ITEM(learner->arena, unsigned char, form->spelling),
+						  form->length, &features);
+		form->stem = features.stem;
+		form->first_column = learner->form_columns.count;
+		form->n_columns = features.count;
+		if (reserve(&learner->form_columns, learner->memory, features.count,
+					sizeof(uint32_t)) != INN_OK)
+			return INN_NO_MEMORY;
+		for (unsigned f = 0; f < features.count; f++)
+		{
+			uint32_t *column =
+				&ITEM(learner->form_columns, uint32_t, learner->form_columns.count++);
+			InnStatus status = put_feature(learner, features.feature[f], column);
+
+			if (status != INN_OK)
+				return status;
+		}
+	}
+	return INN_OK;
+}
+
+/* What a text's features are counted in: a column each, and which were touched. */
+typedef struct Counter
+{
+	Array count;   /* uint32_t, by column */
+	Array touched; /* uint32_t */
+} Counter;
+
+static InnStatus
+count_column(Counter *counter, const InnMemory *memory, uint32_t column)
+{
+	if (column >= counter->count.count)
+	{
+		size_t missing = column + 1 - counter->count.count;
+
+		if (reserve(&counter->count, memory, missing, sizeof(uint32_t)) != INN_OK)
+			return INN_NO_MEMORY;
+		memset(&ITEM(counter->count, uint32_t, counter->count.count), 0,
+			   missing * sizeof(uint32_t));
+		counter->count.count = column + 1;
+	}
+	if (ITEM(counter->count, uint32_t, column)++ == 0)
+	{
+		if (reserve(&counter->touched, memory, 1, sizeof(uint32_t)) != INN_OK)
+			return INN_NO_MEMORY;
+		ITEM(counter->touched, uint32_t, counter->touched.count++) = column;
+	}
+	return INN_OK;
+}
+
+static void
+clear_counter(Counter *counter)
+{
+	for (size_t i = 0; i < counter->touched.count; i++)
+		ITEM(counter->count, uint32_t, ITEM(counter->touched, uint32_t, i)) = 0;
+	counter->touched.count = 0;
+}
+
+static void
+release_counter(Counter *counter, const InnMemory *memory)
+{
+	inn_release(memory, counter->count.items);
+	inn_release(memory, counter->touched.items);
+}
+
+/* Counts the features of a text; walks over it as score.c does. */
+static InnStatus
+count_text(InnLearner *learner, const Text *text, Counter *counter)
+{
+	const uint32_t *words = &ITEM(learner->words, uint32_t, text->first_word);
+	InnStatus status = INN_OK;
+
+	clear_counter(counter);
+	for (uint32_t w = 0; w < text->n_words && status == INN_OK; w++)
+	{
+		const Form *form = &ITEM(learner->forms, Form, words[w]);
+		uint32_t column;
+
+		for (uint32_t c = 0; c < form->n_columns && status == INN_OK; c++)
+			status = count_column(
+				counter, learner->memory,
+				ITEM(learner->form_columns, uint32_t, form->first_column + c));
+		if (w == 0 || status != INN_OK)
+			continue;
+		status = put_feature(
+			learner,
+			inn_pair_feature(ITEM(learner->forms, Form, words[w - 1]).stem, form->stem),
+			&column);
+		if (status == INN_OK)
+			status = count_column(counter, learner->memory, column);
+	}
+	return status;
+}
+
+/* In how many texts each feature occurs, and how many numbers the matrix will hold. */
+static InnStatus
+count_documents(InnLearner *learner, Counter *counter)
+{
+	for (size_t i = 0; i < learner->texts.count; i++)
+	{
+		InnStatus status =
+			inn_interrupted(learner->memory)
+				? INN_INTERRUPTED
+				: count_text(learner, &ITEM(learner->texts, Text, i), counter);
+
+		if (status != INN_OK)
+			return status;
+		for (size_t t = 0; t < counter->touched.count; t++)
+			ITEM(learner->features, InnFeature, ITEM(counter->touched, uint32_t, t))
+				.n_texts++;
+	}
+	return INN_OK;
+}
+
+/* Numbers the features that are learnt; the last column is the intercept's. */
+static uint32_t
+choose_features(InnLearner *learner, size_t *n_values)
+{
+	uint32_t n_columns = 0;
+
+	*n_values = learner->texts.count;
+	for (size_t f = 0; f < learner->features.count; f++)
+	{
+		InnFeature *feature = &ITEM(learner->features, InnFeature, f);
+
+		feature->column = UINT32_MAX;
+		if (feature->n_texts < MIN_TEXTS)
+			continue;
+		feature->column = n_columns++;
+		feature->idf =
+			log((1.0 + (double) learner->texts.count) / (1.0 + feature->n_texts)) + 1;
+		*n_values += feature->n_texts;
+	}
+	return n_columns + 1;
+}
+
+static int
+compare_columns(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *) a;
+	uint32_t y = *(const uint32_t *) b;
+
+	return (x > y) - (x < y);
+}
+
+/* The matrix' storage; InnMatrix only borrows it. */
+typedef struct Matrix
+{
+	InnMatrix rows;
+	size_t *row_start;
+	uint32_t *column;
+	float *value;
+} Matrix;
+
+static void
+release_matrix(Matrix *matrix, const InnMemory *memory)
+{
+	inn_release(memory, matrix->row_start);
+	inn_release(memory, matrix->column);
+	inn_release(memory, matrix->value);
+}
+
+/* Appends a text's row, its columns rising, the intercept last. */
+static void
+fill_row(const InnLearner *learner, Counter *counter, double norm, Matrix *matrix,
+		 size_t row)
+{
+	size_t at = matrix->row_start[row];
+
+	/* features are numbered in the order of their first columns */
+	qsort(counter->touched.items, counter->touched.count, sizeof(uint32_t),
+		  compare_columns);
+	for (size_t t = 0; t < counter->touched.count; t++)
+	{
+		uint32_t f = ITEM(counter->touched, uint32_t, t);
+		const InnFeature *feature = &ITEM(learner->features, InnFeature, f);
+
+		if (feature->column == UINT32_MAX)
+			continue;
+		matrix->column[at] = feature->column;
+		matrix->value[at++] =
+			(float) (ITEM(counter->count, uint32_t, f) * feature->idf / norm);
+	}
+	matrix->column[at] = matrix->rows.n_columns - 1;
+	matrix->value[at++] = 0;
+	matrix->row_start[row + 1] = at;
+}
+
+/* Brings the rows to a mean square of 1; intercepts are 1. */
+static double
+normalize(Matrix *matrix)
+{
+	size_t n = matrix->row_start[matrix->rows.n_rows];
+	double squares = 0;
+	double scale;
+
+	for (size_t i = 0; i < n; i++)
+		squares += (double) matrix->value[i] * matrix->value[i];
+	scale = squares > 0 ? sqrt((double) matrix->rows.n_rows / squares) : 1;
+	for (size_t i = 0; i < n; i++)
+		matrix->value[i] = (float) (matrix->value[i] * scale);
+	for (size_t row = 0; row < matrix->rows.n_rows; row++)
+		matrix->value[matrix->row_start[row + 1] - 1] = 1;
+	return scale;
+}
+
+static InnStatus
+fill_matrix(InnLearner *learner, Counter *counter, size_t n_values, uint32_t n_columns,
+			Matrix *matrix)
+{
+	const InnMemory *memory = learner->memory;
+
+	matrix->row_start = inn_alloc_array(memory, learner->texts.count + 1, sizeof(size_t));
+	matrix->column = inn_alloc_array(memory, n_values, sizeof(uint32_t));
+	matrix->value = inn_alloc_array(memory, n_values, sizeof(float));
+	if (matrix->row_start == NULL || matrix->column == NULL || matrix->value == NULL)
+		return INN_NO_MEMORY;
+	matrix->row_start[0] = 0;
+	matrix->rows = (InnMatrix){.n_rows = learner->texts.count,
+							   .n_columns = n_columns,
+							   .row_start = matrix->row_start,
+							   .column = matrix->column,
+							   .value = matrix->value};
+	for (size_t i = 0; i < learner->texts.count; i++)
+	{
+		const Text *text = &ITEM(learner->texts, Text, i);
+		InnStatus status = inn_interrupted(memory) ? INN_INTERRUPTED
+												   : count_text(learner, text, counter);
+
+		if (status != INN_OK)
+			return status;
+		fill_row(learner, counter, inn_length_norm(text->n_words), matrix, i);
+	}
+	learner->scale = normalize(matrix);
+	return INN_OK;
+}
+
+/* What the regressions of one training share. */
+typedef struct Training
+{
+	const InnMemory *memory;
+	const InnMatrix *rows;
+	signed char *label; /* of the regression at hand, a text each */
+	double *cost;
+	double *weights;  /* 16 * n_columns */
+	double *held_out; /* n_rows * 16 scores */
+	InnProfile *gold;
+} Training;
+
+/*
+ * Labels and costs of one regression on all texts but those of the part
+ * (part PARTS: on all).  Both sides weigh the same, however rare the label.
+ * Returns whether there are texts on both sides.
+ */
+static bool
+set_costs(const InnLearner *learner, const Training *training, int label, size_t part)
+{
+	size_t n[2] = {0, 0};
+
+	for (size_t i = 0; i < training->rows->n_rows; i++)
+	{
+		bool positive = bears(learner, i, label);
+
+		training->label[i] = positive ? 1 : -1;
+		n[positive] += i % PARTS != part;
+	}
+	for (size_t i = 0; i < training->rows->n_rows; i++)
+		training->cost[i] = i % PARTS == part
+								? 0
+								: COST * (double) (n[0] + n[1]) /
+									  (2.0 * (double) n[training->label[i] > 0]);
+	return n[0] > 0 && n[1] > 0;
+}
+
+static double
+row_score(const InnMatrix *rows, size_t row, const double *weights)
+{
+	double score = 0;
+
+	for (size_t i = rows->row_start[row]; i < rows->row_start[row + 1]; i++)
+		score += rows->value[i] * weights[rows->column[i]];
+	return score;
+}
+
+/* Fits one label; without texts on both sides its weights are 0. */
+static InnStatus
+fit_label(const InnLearner *learner, const Training *training, int label, size_t part)
+{
+	double *weights = training->weights + (size_t) label * training->rows->n_columns;
+	InnProblem problem = {training->rows, training->label, training->cost};
+	InnFit fit;
+
+	memset(weights, 0, training->rows->n_columns * sizeof *weights);
+	if (!set_costs(learner, training, label, part))
+		return INN_OK;
+	return inn_logistic_fit(&problem, TOLERANCE, MAX_ITERATIONS, training->memory,
+							weights, &fit);
+}
+
+/* Fits all labels on the parts, for held-out scores, then on the whole. */
+static InnStatus
+fit_labels(const InnLearner *learner, const Training *training)
+{
+	for (size_t part = 0; part <= PARTS; part++)
+		for (int k = 0; k < INN_N_LABELS; k++)
+		{
+			InnStatus status = fit_label(learner, training, k, part);
+
+			if (status != INN_OK)
+				return status;
+			for (size_t i = part; i < training->rows->n_rows && part < PARTS; i += PARTS)
+				training->held_out[i * INN_N_LABELS + k] =
+					row_score(training->rows, i,
+							  training->weights + (size_t) k * training->rows->n_columns);
+		}
+	return INN_OK;
+}
+
+/* Gives every learnt feature its final weights: decision layer times regressions. */
+static void
+fold(const InnLearner *learner, const Training *training, const InnDecision *decision,
+	 InnWeights *weights)
+{
+	size_t n_columns = training->rows->n_columns;
+
+	for (size_t f = 0; f < learner->features.count; f++)
+	{
+		const InnFeature *feature = &ITEM(learner->features, InnFeature, f);
+		float *row = weights->row[f].weight;
+
+		for (int k = 0; k < INN_N_LABELS; k++)
+		{
+			double sum = 0;
+
+			for (int j = 0; j < INN_N_LABELS && feature->column != UINT32_MAX; j++)
+				sum += decision->weight[k][j] *
+					   training->weights[(size_t) j * n_columns + feature->column];
+			row[k] = (float) (sum * feature->idf * learner->scale);
+		}
+	}
+	for (int k = 0; k < INN_N_LABELS; k++)
+	{
+		double sum = decision->intercept[k];
+
+		for (int j = 0; j < INN_N_LABELS; j++)
+			sum += decision->weight[k][j] *
+				   training->weights[(size_t) j * n_columns + n_columns - 1];
+		weights->intercept[k] = (float) sum;
+	}
+}
+
+static InnStatus
+train(const InnLearner *learner, Training *training, InnWeights *weights)
+{
+	InnDecision decision;
+	InnStatus status;
+
+	for (size_t i = 0; i < learner->texts.count; i++)
+		training->gold[i] = ITEM(learner->texts, Text, i).gold;
+	status = fit_labels(learner, training);
+	if (status == INN_OK)
+		status = inn_decision_fit(training->held_out, training->gold,
+								  training->rows->n_rows, training->memory, &decision);
+	if (status == INN_OK)
+		fold(learner, training, &decision, weights);
+	return status;
+}
+
+/* Allocates what a training needs, trains, and frees it. */
+static InnStatus
+train_on_matrix(const InnLearner *learner, const InnMatrix *rows, InnWeights *weights)
+{
+	const InnMemory *memory = learner->memory;
+	Training training = {.memory = memory, .rows = rows};
+	InnStatus status = INN_NO_MEMORY;
+
+	training.label = inn_alloc_array(memory, rows->n_rows, sizeof *training.label);
+	training.cost = inn_alloc_array(memory, rows->n_rows, sizeof *training.cost);
+	training.gold = inn_alloc_array(memory, rows->n_rows, sizeof *training.gold);
+	training.held_out =
+		inn_alloc_array(memory, rows->n_rows, INN_N_LABELS * sizeof *training.held_out);
+	training.weights =
+		inn_alloc_array(memory, rows->n_columns, INN_N_LABELS * sizeof *training.weights);
+	weights->row = inn_alloc_array(memory, learner->features.count, sizeof *weights->row);
+	if (training.label != NULL && training.cost != NULL && training.gold != NULL &&
+		training.held_out != NULL && training.weights != NULL && weights->row != NULL)
+		status = train(learner, &training, weights);
+	inn_release(memory, training.weights);
+	inn_release(memory, training.held_out);
+	inn_release(memory, training.gold);
+	inn_release(memory, training.cost);
+	inn_release(memory, training.label);
+	return status;
+}
+
+/* Hands the forms to the stored model, with the columns that each adds up. */
+static InnStatus
+list_forms(const InnLearner *learner, InnFormColumns **forms)
+{
+	*forms = inn_alloc_array(learner->memory, learner->forms.count, sizeof **forms);
+	if (*forms == NULL)
+		return INN_NO_MEMORY;
+	for (size_t i = 0; i < learner->forms.count; i++)
+	{
+		const Form *form = &ITEM(learner->forms, Form, i);
+
+		(*forms)[i] = (InnFormColumns){
+			.hash = form->hash,
+			.stem = form->stem,
+			.flags = is_vocabulary(learner, form) ? INN_FORM_VOCABULARY : 0,
+			.columns = &ITEM(learner->form_columns, uint32_t, form->first_column),
+			.n_columns = form->n_columns,
+			.count = form->count};
+	}
+	return INN_OK;
+}
+
+static InnStatus
+assemble(const InnLearner *learner, const InnWeights *weights, unsigned char **bytes,
+		 size_t *size)
+{
+	InnFormColumns *forms;
+	InnStatus status = list_forms(learner, &forms);
+	InnParts parts = {.n_texts = (uint32_t) learner->texts.count,
+					  .features = learner->features.items,
+					  .n_features = (uint32_t) learner->features.count,
+					  .weights = weights,
+					  .forms = forms,
+					  .n_forms = (uint32_t) learner->forms.count};
+
+	if (status != INN_OK)
+		return status;
+	for (int k = 0; k < INN_N_LABELS; k++)
+		parts.label_texts[k] = count_bearers(learner, k);
+	status = inn_model_assemble(&parts, learner->memory, bytes, size);
+	inn_release(learner->memory, forms);
+	return status;
+}
+
+InnStatus
+inn_learner_train(InnLearner *learner, InnStemmer *stemmer, unsigned char **bytes,
+				  size_t *size)
+{
+	Counter counter = {0};
+	Matrix matrix = {0};
+	InnWeights weights = {0};
+	InnStatus status;
+
+	if (!inn_learner_has_contrast(learner))
+		return INN_INVALID;
+	release_features(learner);
+	status = take_forms_apart(learner, stemmer);
+	if (status == INN_OK)
+		status = count_documents(learner, &counter);
+	if (status == INN_OK)
+	{
+		size_t n_values;
+		uint32_t n_columns = choose_features(learner, &n_values);
+
+		status = fill_matrix(learner, &counter, n_values, n_columns, &matrix);
+	}
+	release_counter(&counter, learner->memory);
+	if (status == INN_OK)
+		status = train_on_matrix(learner, &matrix.rows, &weights);
+	release_matrix(&matrix, learner->memory);
+	if (status == INN_OK)
+		status = assemble(learner, &weights, bytes, size);
+	inn_release(learner->memory, weights.row);
+	release_features(learner);
+	return status;
+}

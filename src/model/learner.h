@@ -1,0 +1,49 @@
+/*-------------------------------------------------------------------------
+ *
+ * learner.h
+ *		From labelled texts to a model.
+ *
+ * Each label gets a logistic regression over the features' weighted counts
+ * (tf-idf divided by a power of the text's length, see score.h).  Then a
+ * decision layer, learnt from scores of texts that the regressions had not
+ * seen, combines the 16 scores into calibrated ones (see decision.h).  Both
+ * are linear, so their product is one row of weights a feature.
+ *
+ * The same texts in the same order give the same bytes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef INN_LEARNER_H
+#define INN_LEARNER_H
+
+#include "memory.h"
+#include "model/labels.h"
+#include "text/stem.h"
+
+typedef struct InnLearner InnLearner;
+
+/* A learner that allocates through memory, which must outlive it. */
+InnStatus inn_learner_open(const InnMemory *memory, InnLearner **learner);
+void inn_learner_close(InnLearner *learner);
+
+/*
+ * Adds a text (UTF-8) and the profile that readers gave it.  A text without
+ * a word is left out.
+ */
+InnStatus inn_learner_add(InnLearner *learner, const void *text, size_t length,
+						  const InnProfile *gold);
+
+/* How many texts it has. */
+uint32_t inn_learner_count(const InnLearner *learner);
+
+/* Is there a label that some of the texts bear and others do not? */
+bool inn_learner_has_contrast(const InnLearner *learner);
+
+/*
+ * Trains and writes a model in stored form: *bytes (allocated from memory)
+ * and *size.  INN_INVALID without a contrast to learn from.
+ */
+InnStatus inn_learner_train(InnLearner *learner, InnStemmer *stemmer,
+							unsigned char **bytes, size_t *size);
+
+#endif /* INN_LEARNER_H */

@@ -1,0 +1,184 @@
+/*-------------------------------------------------------------------------
+ *
+ * model.h
+ *		The stored form of a trained classifier, and how it is looked into.
+ *
+ * A model is one block of bytes that is used as it lies: in the library's
+ * constant data or in a value of SQL's type model.  All numbers are
+ * little-endian; sections follow each other without gaps, each aligned to
+ * four bytes.  Layout of version 1 (offset, type, what):
+ *
+ *		0	char[4]		"INNM"
+ *		4	u32			version, 1
+ *		8	u32			size of the whole in bytes
+ *		12	u32			reserved, 0
+ *		16	u64			fingerprint: inn_hash_bytes of all bytes from 24 on
+ *		24	u32			number of texts that it was trained on
+ *		28	u32[16]		how many of them bore each label
+ *		92	u32			n_features
+ *		96	u32			feature_bits
+ *		100	u32			n_forms
+ *		104	u32			form_bits
+ *		108	u32			n_form_rows
+ *		112	f32[16]		scale: a weight is a row's integer times it
+ *		176	f32[16]		intercept of each label's score
+ *		240	u32[4]		reserved, 0
+ *		256	u32[2^feature_bits + 1]		first feature of each bucket
+ *			u32[n_features]				key of each feature
+ *			i16[n_features][16]			weights of each feature
+ *			u32[2^form_bits + 1]		first form of each bucket
+ *			u32[n_forms]				key of each form
+ *			u32[n_forms][2]				stem hash; form row | flags << 24
+ *			i16[n_form_rows][16]		weights of forms
+ *
+ * Features and forms are known by 64-bit hashes: the highest bits choose the
+ * bucket, the lowest 32 are the key.  A form's row is the sum of the rows of
+ * all features that the word has by itself; it is what makes a known word
+ * cost one look-up (see features.h).
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef INN_MODEL_H
+#define INN_MODEL_H
+
+#include "memory.h"
+#include "model/labels.h"
+
+#define INN_MODEL_VERSION       1
+#define INN_MODEL_HEADER_SIZE   256
+#define INN_MODEL_MAX_BITS      24
+#define INN_MODEL_MAX_FORM_ROWS (1u << 24)
+
+/* A form's flags. */
+#define INN_FORM_VOCABULARY 0x1 /* compounds may be made of it */
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define INN_LE32(x) __builtin_bswap32(x)
+#define INN_LE16(x) ((int16_t) __builtin_bswap16((uint16_t) (x)))
+#else
+#define INN_LE32(x) (x)
+#define INN_LE16(x) (x)
+#endif
+
+/* Weights of one feature or form, a label each (stored byte order). */
+typedef struct InnRow
+{
+	int16_t weight[INN_N_LABELS];
+} InnRow;
+
+typedef struct InnFormEntry
+{
+	uint32_t stem; /* stored byte order */
+	uint32_t row_and_flags;
+} InnFormEntry;
+
+/* A model opened: pointers into its bytes. */
+typedef struct InnModel
+{
+	uint64_t fingerprint;
+	uint32_t size;
+	uint32_t n_texts;
+	uint32_t label_texts[INN_N_LABELS];
+	float scale[INN_N_LABELS];
+	float intercept[INN_N_LABELS];
+	uint32_t n_features;
+	uint32_t n_forms;
+	uint32_t n_form_rows;
+	unsigned feature_shift; /* 64 - feature_bits */
+	unsigned form_shift;
+	const uint32_t *feature_start;
+	const uint32_t *feature_key;
+	const InnRow *feature_row;
+	const uint32_t *form_start;
+	const uint32_t *form_key;
+	const InnFormEntry *form_entry;
+	const InnRow *form_row;
+} InnModel;
+
+/* Why bytes are not a model; NULL text stands for "they are". */
+typedef enum InnModelFault
+{
+	INN_MODEL_OK,
+	INN_MODEL_TRUNCATED, /* fewer or more bytes than it says itself */
+	INN_MODEL_FOREIGN,   /* does not begin as a model does */
+	INN_MODEL_OTHER_VERSION,
+	INN_MODEL_CHECKSUM,    /* fingerprint does not fit the bytes */
+	INN_MODEL_INCONSISTENT /* fits, but what is in it cannot be */
+} InnModelFault;
+
+/*
+ * Opens size bytes (aligned to 4) and checks all that a look-up relies upon,
+ * so that an opened model can never lead outside its bytes.
+ */
+InnModelFault inn_model_open(InnModel *model, const void *bytes, size_t size);
+
+/* The same without the checks: for the library's own constant data. */
+void inn_model_attach(InnModel *model, const void *bytes);
+
+/* Bytes of a model with these counts. */
+uint64_t inn_model_size(uint64_t n_features, unsigned feature_bits, uint64_t n_forms,
+						unsigned form_bits, uint64_t n_form_rows);
+
+/* Brings a sum of weights into a row's range and byte order. */
+static inline int16_t
+inn_row_weight(int32_t sum)
+{
+	if (sum > INT16_MAX)
+		sum = INT16_MAX;
+	if (sum < INT16_MIN)
+		sum = INT16_MIN;
+	return INN_LE16((int16_t) sum);
+}
+
+/* The number by which profiles name their model. */
+static inline int32_t
+inn_model_id(const InnModel *model)
+{
+	return (int32_t) (uint32_t) (model->fingerprint ^ model->fingerprint >> 32);
+}
+
+/* The weights of a feature, or NULL if the model does not know it. */
+static inline const InnRow *
+inn_model_feature(const InnModel *model, uint64_t hash)
+{
+	uint64_t bucket = hash >> model->feature_shift;
+	uint32_t end = INN_LE32(model->feature_start[bucket + 1]);
+
+	for (uint32_t i = INN_LE32(model->feature_start[bucket]); i < end; i++)
+		if (INN_LE32(model->feature_key[i]) == (uint32_t) hash)
+			return &model->feature_row[i];
+	return NULL;
+}
+
+/* What the model knows of a form (by inn_hash_bytes), or NULL. */
+static inline const InnFormEntry *
+inn_model_form(const InnModel *model, uint64_t hash)
+{
+	uint64_t bucket = hash >> model->form_shift;
+	uint32_t end = INN_LE32(model->form_start[bucket + 1]);
+
+	for (uint32_t i = INN_LE32(model->form_start[bucket]); i < end; i++)
+		if (INN_LE32(model->form_key[i]) == (uint32_t) hash)
+			return &model->form_entry[i];
+	return NULL;
+}
+
+static inline const InnRow *
+inn_form_row(const InnModel *model, const InnFormEntry *entry)
+{
+	return &model->form_row[INN_LE32(entry->row_and_flags) & 0xFFFFFF];
+}
+
+static inline unsigned
+inn_form_flags(const InnFormEntry *entry)
+{
+	return INN_LE32(entry->row_and_flags) >> 24;
+}
+
+/* Is the word with this hash one that compounds may be made of?  (An InnVocabulary.) */
+bool inn_model_vocabulary(const void *model, uint64_t hash);
+
+/* The built-in model's bytes, made by "make model". */
+extern const unsigned char inn_builtin_model[];
+
+#endif /* INN_MODEL_H */
