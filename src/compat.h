@@ -1,0 +1,34 @@
+/*-------------------------------------------------------------------------
+ *
+ * compat.h
+ *		All differences between the PostgreSQL versions that we build for.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef INN_COMPAT_H
+#define INN_COMPAT_H
+
+#include "postgres.h"
+
+#include "common/base64.h"
+
+#if PG_VERSION_NUM < 150000
+#error "innovation needs PostgreSQL 15 or later"
+#endif
+
+/*
+ * varlena's own header: VARDATA and friends moved from postgres.h to varatt.h
+ * in PostgreSQL 16.
+ */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/* pg_b64_encode and pg_b64_decode take unsigned bytes from PostgreSQL 18 on. */
+#if PG_VERSION_NUM >= 180000
+#define INN_B64_BYTES(p) ((uint8 *) (p))
+#else
+#define INN_B64_BYTES(p) ((char *) (p))
+#endif
+
+#endif /* INN_COMPAT_H */

@@ -1,0 +1,150 @@
+/*-------------------------------------------------------------------------
+ *
+ * train.c
+ *		innovation.train: labelled texts in, a model out; and what a model says
+ *		of itself.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "compat.h"
+
+#include "fmgr.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+#include "utils/memutils.h"
+
+#include "host.h"
+#include "model/learner.h"
+#include "types/model_type.h"
+#include "types/profile.h"
+
+PG_FUNCTION_INFO_V1(inn_train_add);
+PG_FUNCTION_INFO_V1(inn_train_finish);
+PG_FUNCTION_INFO_V1(inn_model_info);
+PG_FUNCTION_INFO_V1(inn_builtin_model_value);
+
+/* The aggregate's state. */
+typedef struct TrainState
+{
+	InnMemory memory;
+	InnLearner *learner;
+	InnProfileType *profile_type;
+} TrainState;
+
+static TrainState *
+new_state(FunctionCallInfo fcinfo, MemoryContext context)
+{
+	MemoryContext caller = MemoryContextSwitchTo(context);
+	TrainState *state = palloc0(sizeof *state);
+
+	state->memory = inn_host_memory(context);
+	inn_learner_open(&state->memory, &state->learner);
+	state->profile_type = inn_profile_type(get_fn_expr_argtype(fcinfo->flinfo, 2));
+	MemoryContextSwitchTo(caller);
+	return state;
+}
+
+/* Transition: (state, body text, gold profile) -> state */
+Datum
+inn_train_add(PG_FUNCTION_ARGS)
+{
+	MemoryContext context;
+	TrainState *state;
+	InnProfile gold;
+	InnUtf8 utf8;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "inn_train_add called outside an aggregate");
+	state = PG_ARGISNULL(0) ? new_state(fcinfo, context)
+							: (TrainState *) PG_GETARG_POINTER(0);
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
+		!inn_profile_read(state->profile_type, PG_GETARG_HEAPTUPLEHEADER(2), &gold) ||
+		gold.language != INN_LANG_SV)
+		PG_RETURN_POINTER(state);
+
+	/* what a label is, not how sure: nyttiggjort and uptake must agree */
+	gold.nyttiggjort = gold.uptake >= INN_UPTAKE_IN_USE ? 1 : 0;
+	utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(1));
+	inn_learner_add(state->learner, utf8.bytes, utf8.length, &gold);
+	inn_utf8_release(&utf8);
+	PG_RETURN_POINTER(state);
+}
+
+/* Final: state -> model */
+Datum
+inn_train_finish(PG_FUNCTION_ARGS)
+{
+	TrainState *state = PG_ARGISNULL(0) ? NULL : (TrainState *) PG_GETARG_POINTER(0);
+	unsigned char *bytes = NULL;
+	size_t size = 0;
+
+	if (state == NULL || inn_learner_count(state->learner) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("no labelled texts to train on"),
+				 errdetail(
+					 "A text counts if it has words, and a profile in Swedish (\"sv\" or "
+					 "NULL) whose nytt and nyttigt are not NULL.")));
+	if (!inn_learner_has_contrast(state->learner))
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("the labelled texts all bear the same labels"),
+			 errhint("Train on texts of which some bear a label and others do not.")));
+	if (inn_learner_train(state->learner, inn_host_stemmer(), &bytes, &size) != INN_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR), errmsg("training did not succeed")));
+	PG_RETURN_DATUM(inn_model_datum(bytes, size));
+}
+
+/* {"nytt": {"nytt": 849}, "novelty": {"organisation": 223, ...}, ...} */
+static Datum
+label_counts(const InnModel *model)
+{
+	StringInfoData json;
+
+	initStringInfo(&json);
+	for (int k = 0; k < INN_N_LABELS; k++)
+	{
+		bool first = (int) inn_first_label[inn_labels[k].dimension] == k;
+
+		if (first)
+			appendStringInfo(&json, "%s\"%s\": {", k == 0 ? "{" : "}, ",
+							 inn_dimensions[inn_labels[k].dimension]);
+		appendStringInfo(&json, "%s\"%s\": %u", first ? "" : ", ", inn_labels[k].name,
+						 model->label_texts[k]);
+	}
+	appendStringInfoString(&json, "}}");
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
+}
+
+/* model_info(model) -> record */
+Datum
+inn_model_info(PG_FUNCTION_ARGS)
+{
+	InnOpenModel open = {.context = CurrentMemoryContext};
+	const InnModel *model = inn_model_of_datum(&open, PG_GETARG_DATUM(0));
+	TupleDesc descriptor;
+	Datum values[7];
+	bool nulls[7] = {false};
+
+	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	values[0] = Int32GetDatum(inn_model_id(model));
+	values[1] = Int32GetDatum(INN_MODEL_VERSION);
+	values[2] = Int32GetDatum((int32) model->n_texts);
+	values[3] = Int32GetDatum((int32) model->n_features);
+	values[4] = Int32GetDatum((int32) model->n_forms);
+	values[5] = Int32GetDatum((int32) model->size);
+	values[6] = label_counts(model);
+	PG_RETURN_DATUM(
+		HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
+}
+
+/* builtin_model() -> model */
+Datum
+inn_builtin_model_value(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(inn_model_datum(inn_builtin_model, inn_builtin()->size));
+}

@@ -1,0 +1,189 @@
+/*-------------------------------------------------------------------------
+ *
+ * model_type.c
+ *		SQL's type innovation.model: a model's stored form as a varlena.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "types/model_type.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+/* What the text form begins with; base64 follows. */
+#define TEXT_PREFIX "innovation-model:"
+
+/* Bytes of the stored form that tell one model from another: up to its fingerprint. */
+#define HEAD_SIZE 24
+
+PG_FUNCTION_INFO_V1(inn_model_in);
+PG_FUNCTION_INFO_V1(inn_model_out);
+PG_FUNCTION_INFO_V1(inn_model_recv);
+PG_FUNCTION_INFO_V1(inn_model_send);
+PG_FUNCTION_INFO_V1(inn_version);
+
+/* Says in what way bytes are no model. */
+static const char *
+fault_detail(InnModelFault fault)
+{
+	switch (fault)
+	{
+		case INN_MODEL_TRUNCATED:
+			return "Its length is not the one that it states.";
+		case INN_MODEL_FOREIGN:
+			return "It does not begin as a model does.";
+		case INN_MODEL_OTHER_VERSION:
+			return "Its format's version is not one that this release reads.";
+		case INN_MODEL_CHECKSUM:
+			return "Its checksum does not fit its content.";
+		case INN_MODEL_INCONSISTENT:
+			return "Its parts contradict each other.";
+		case INN_MODEL_OK:
+			break;
+	}
+	return "";
+}
+
+static void
+open_or_raise(InnModel *model, const void *bytes, size_t size)
+{
+	InnModelFault fault = inn_model_open(model, bytes, size);
+
+	if (fault != INN_MODEL_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED), errmsg("damaged innovation.model"),
+				 errdetail("%s", fault_detail(fault)),
+				 errhint("Make the model anew by innovation.train, or restore it from a "
+						 "copy.")));
+}
+
+Datum
+inn_model_datum(const unsigned char *bytes, size_t size)
+{
+	struct varlena *value = palloc(VARHDRSZ + size);
+
+	SET_VARSIZE(value, VARHDRSZ + size);
+	memcpy(VARDATA(value), bytes, size);
+	return PointerGetDatum(value);
+}
+
+const InnModel *
+inn_model_of_datum(InnOpenModel *open, Datum datum)
+{
+	struct varlena *raw = (struct varlena *) DatumGetPointer(datum);
+
+	if (open->value != NULL)
+	{
+		struct varlena *head = PG_DETOAST_DATUM_SLICE(datum, 0, HEAD_SIZE);
+		bool same = VARSIZE_ANY_EXHDR(head) == HEAD_SIZE &&
+					memcmp(VARDATA_ANY(head), VARDATA(open->value), HEAD_SIZE) == 0;
+
+		if (head != raw)
+			pfree(head);
+		if (same)
+			return &open->model;
+		pfree(open->value);
+		open->value = NULL;
+	}
+	else if (open->context == NULL)
+		elog(ERROR, "model cache has no memory context");
+
+	{
+		MemoryContext caller = MemoryContextSwitchTo(open->context);
+
+		/* a copy with a full header, so that the bytes are aligned */
+		open->value = (struct varlena *) PG_DETOAST_DATUM_COPY(datum);
+		MemoryContextSwitchTo(caller);
+	}
+	open_or_raise(&open->model, VARDATA(open->value), VARSIZE(open->value) - VARHDRSZ);
+	return &open->model;
+}
+
+const InnModel *
+inn_builtin(void)
+{
+	static InnModel builtin;
+
+	if (builtin.size == 0)
+		inn_model_attach(&builtin, inn_builtin_model);
+	return &builtin;
+}
+
+Datum
+inn_model_in(PG_FUNCTION_ARGS)
+{
+	const char *input = PG_GETARG_CSTRING(0);
+	size_t prefix = strlen(TEXT_PREFIX);
+	int encoded;
+	int size;
+	unsigned char *bytes;
+	InnModel model;
+
+	if (strncmp(input, TEXT_PREFIX, prefix) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type innovation.model"),
+				 errdetail("The text form of a model begins with \"%s\".", TEXT_PREFIX)));
+	input += prefix;
+	encoded = (int) strlen(input);
+	size = pg_b64_dec_len(encoded);
+	bytes = palloc(size > 0 ? size : 1);
+	size = pg_b64_decode(input, encoded, INN_B64_BYTES(bytes), size);
+	if (size < 0)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+						errmsg("invalid input syntax for type innovation.model"),
+						errdetail("What follows \"%s\" is not base64.", TEXT_PREFIX)));
+	open_or_raise(&model, bytes, (size_t) size);
+	PG_RETURN_DATUM(inn_model_datum(bytes, (size_t) size));
+}
+
+Datum
+inn_model_out(PG_FUNCTION_ARGS)
+{
+	struct varlena *value = PG_GETARG_VARLENA_PP(0);
+	int size = (int) VARSIZE_ANY_EXHDR(value);
+	int room = pg_b64_enc_len(size);
+	size_t prefix = strlen(TEXT_PREFIX);
+	char *text = palloc(prefix + (size_t) room + 1);
+	int length;
+
+	memcpy(text, TEXT_PREFIX, prefix);
+	length = pg_b64_encode(INN_B64_BYTES(VARDATA_ANY(value)), size, text + prefix, room);
+	if (length < 0)
+		elog(ERROR, "could not encode model");
+	text[prefix + (size_t) length] = '\0';
+	PG_RETURN_CSTRING(text);
+}
+
+Datum
+inn_model_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int size = message->len - message->cursor;
+	Datum value = inn_model_datum((const unsigned char *) pq_getmsgbytes(message, size),
+								  (size_t) size);
+	InnModel model;
+
+	open_or_raise(&model, VARDATA(DatumGetPointer(value)), (size_t) size);
+	PG_RETURN_DATUM(value);
+}
+
+Datum
+inn_model_send(PG_FUNCTION_ARGS)
+{
+	struct varlena *value = PG_GETARG_VARLENA_PP(0);
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbytes(&message, VARDATA_ANY(value), (int) VARSIZE_ANY_EXHDR(value));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+Datum
+inn_version(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(INN_VERSION));
+}
