@@ -1,0 +1,123 @@
+# innovation: SKR's definition of innovation, in PostgreSQL.
+# "make help" lists what can be made.
+
+.DEFAULT_GOAL := all
+
+# --- The extension (built by PGXS, see PostgreSQL's manual) ------------------
+
+EXTENSION   := innovation
+VERSION     := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" innovation.control)
+RELEASE     := $(shell sed -nE 's/^   "version": "(.*)",/\1/p' META.json)
+SCRIPT      := innovation--$(VERSION).sql
+SCRIPT_SQL  := $(foreach room,types classify train,src/$(room)/$(room).sql)
+SOURCES     := $(wildcard src/*.c src/*/*.c)
+INCLUDED    := $(wildcard src/*.h src/*/*.h src/*/*.inc src/*/*.bin)
+REGRESS     := $(patsubst sql/%.sql,%,$(wildcard sql/*.sql))
+FORMATTED   := $(filter-out %_data.c,$(wildcard src/*.[ch] src/*/*.[ch] test/*/*.[ch]))
+
+MODULE_big   = innovation
+OBJS         = $(SOURCES:.c=.o)
+DATA_built   = $(SCRIPT)
+REGRESS_OPTS = --load-extension=innovation --encoding=UTF8
+EXTRA_CLEAN  = build demo.html results regression.diffs regression.out tmp_check
+
+# PostgreSQL's headers are the system's, so that our warnings are ours alone.
+# Declarations stand where they are first needed, which PostgreSQL's own flags
+# warn of; a callback need not use all that it is given.  No fused multiply-add,
+# so that a text scores the same on every machine.  Our symbols are bound to each
+# other, whatever the server has by the same name.  INN_VERSION is what
+# innovation.version() says.
+ifndef PG_CONFIG
+PG_CONFIG   := $(shell scripts/pg-config)
+endif
+PG_CPPFLAGS  = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DINN_VERSION='"$(RELEASE)"'
+PG_CFLAGS    = -std=gnu11 -ffp-contract=off -Wall -Wextra \
+	-Wno-declaration-after-statement -Wno-unused-parameter
+SHLIB_LINK   = -Wl,-Bsymbolic -licuuc -lstemmer -lm
+
+# No bitcode for the server's JIT: it would need clang, and gains nothing here.
+override with_llvm = no
+
+# make must work before PostgreSQL is installed too: some targets install it.
+PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
+ifneq ($(PGXS),)
+include $(PGXS)
+else
+all install uninstall installcheck clean:
+	@echo "PostgreSQL's files for building extensions are missing: run 'make dependencies', or set PG_CONFIG" >&2; exit 1
+endif
+
+$(OBJS): $(INCLUDED) Makefile META.json
+
+$(SCRIPT): $(SCRIPT_SQL) Makefile
+	(printf '%s\n' '\echo Use "CREATE EXTENSION innovation" to load this file. \quit'; cat $(SCRIPT_SQL)) > $@
+
+## all: Build the extension
+## install: Build it and install it into PostgreSQL (PG_CONFIG=...)
+## uninstall: Remove it from there
+## installcheck: Run the SQL tests in a server that it is installed in
+## clean: Remove what was built
+
+# --- Two commands do it all: they install the packages that they need ---------
+
+.PHONY: dependencies demo test model evaluate unit check-clang format check-format dist help
+
+demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.html
+	@scripts/install-dependencies demo
+	@scripts/private-cluster scripts/demo
+
+test: ## Build in a copy, run every test (PARTS="build unit regress tap format")
+	@scripts/install-dependencies test
+	@scripts/in-copy scripts/test $(PARTS)
+
+dependencies: ## Install the Debian packages that the build needs
+	@scripts/install-dependencies build
+
+# --- The built-in model --------------------------------------------------------
+
+model: ## Train the built-in model anew on ../shared/gold (MODEL=file)
+	@scripts/install-dependencies evaluate
+	@scripts/private-cluster scripts/model $(or $(MODEL),build/model.bin)
+
+evaluate: ## Cross-validate on ../shared/gold and print the scores
+	@scripts/install-dependencies evaluate
+	@scripts/private-cluster scripts/evaluate
+
+# --- Parts of the test -----------------------------------------------------------
+
+# src/text and src/model know nothing of PostgreSQL; their tests are plain
+# programs, run under the sanitizers.
+UNIT_CFLAGS := -std=gnu11 -ffp-contract=off -O1 -g -Wall -Wextra -Isrc -Itest/unit \
+	-fsanitize=address,undefined -fno-sanitize-recover=undefined
+UNIT_OBJS   := $(patsubst %.c,build/unit/%.o,$(filter src/text/% src/model/%,$(SOURCES)))
+UNIT_TESTS  := $(patsubst test/unit/%.c,build/unit/%,$(wildcard test/unit/test_*.c))
+
+unit: $(UNIT_TESTS) ## Build the unit tests, build/unit/test_*
+
+build/unit/src/%.o: src/%.c $(INCLUDED) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(UNIT_CFLAGS) -c -o $@ $<
+
+build/unit/test_%: test/unit/test_%.c $(wildcard test/unit/*.h) $(UNIT_OBJS)
+	@mkdir -p $(@D)
+	$(CC) $(UNIT_CFLAGS) -o $@ $(filter %.c %.o,$^) -Wl,--as-needed -llinear -licuuc -lstemmer -lm
+
+check-clang: ## Compile by clang, warnings being errors
+	clang -fsyntax-only -Werror $(PG_CFLAGS) $(PG_CPPFLAGS) -D_GNU_SOURCE $(SOURCES)
+
+format: ## Lay out the C source
+	clang-format -i $(FORMATTED)
+
+check-format: ## Check that layout
+	@status=0; for file in $(FORMATTED); do \
+		clang-format "$$file" | cmp -s "$$file" - || { echo "not formatted: $$file"; status=1; }; \
+	done; exit $$status
+
+# --- For the developers ------------------------------------------------------------
+
+dist: ## Make the archive for PGXN
+	git archive --prefix=$(EXTENSION)-$(RELEASE)/ -o $(EXTENSION)-$(RELEASE).zip HEAD
+
+help: ## List the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p; s/^## ([a-z-]+): (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | \
+		while IFS='	' read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
