@@ -15,7 +15,7 @@
 #define MAX_VALUES 4
 
 /* Strength of the softmax's regularisation, on scores of unit variance. */
-#define RIDGE 30.0
+#define RIDGE 1.0
 
 /* The grid of shifts that are tried, and what a shift must gain to be worth it. */
 #define SHIFT_STEP   0.1
