@@ -77,7 +77,7 @@ dependencies: ## Install the Debian packages that the build needs
 
 model: ## Train the built-in model anew on ../shared/gold (MODEL=file)
 	@scripts/install-dependencies evaluate
-	@scripts/private-cluster scripts/model $(or $(MODEL),build/model.bin)
+	@scripts/private-cluster scripts/model $(or $(MODEL),src/model/builtin_model.bin)
 
 evaluate: ## Cross-validate on ../shared/gold and print the scores
 	@scripts/install-dependencies evaluate

@@ -115,9 +115,10 @@ RETURN replace(replace(replace(replace(t, '&', '&amp;'), '<', '&lt;'), '>', '&gt
 CREATE FUNCTION pg_temp.decimal_comma(p real) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN replace(round(p::numeric, 2)::text, '.', ',');
 
--- A label of the profile as an item of the list above the text.
+-- A label of the profile as an item of the list above the text; nothing for none.
 CREATE FUNCTION pg_temp.item(kind text, said text) RETURNS text LANGUAGE sql IMMUTABLE
-RETURN coalesce(format('<li class="%s">%s</li>', kind, pg_temp.escape(said)), '');
+RETURN CASE WHEN said IS NULL THEN ''
+       ELSE format('<li class="%s">%s</li>', kind, pg_temp.escape(said)) END;
 
 CREATE FUNCTION pg_temp.profile_html(p profile) RETURNS text LANGUAGE sql STABLE
 RETURN CASE WHEN p.language = 'sv' THEN

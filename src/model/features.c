@@ -11,13 +11,9 @@
 
 #include "text/hash.h"
 
-/* Letters of an n-gram. */
-#define NGRAM 5
-
 static void
 add(InnFormFeatures *features, InnFeatureKind kind, uint64_t hash)
 {
-	features->kind[features->count] = (unsigned char) kind;
 	features->feature[features->count++] = inn_hash_pair((uint64_t) kind, hash);
 }
 
@@ -52,26 +48,6 @@ stem_hash(const InnAnalyzer *analyzer, const unsigned char *form, unsigned lengt
 	return inn_hash_bytes(stem, stem_length);
 }
 
-/* The n-grams of "<form>", by characters. */
-static void
-add_ngrams(InnFormFeatures *features, const unsigned char *form, unsigned length)
-{
-	unsigned char padded[INN_FORM_MAX + 2];
-	unsigned start[INN_FORM_MAX + 3];
-	unsigned n = 0;
-
-	padded[0] = '<';
-	memcpy(padded + 1, form, length);
-	padded[length + 1] = '>';
-	for (unsigned i = 0; i < length + 2; i++)
-		if ((padded[i] & 0xC0) != 0x80)
-			start[n++] = i;
-	start[n] = length + 2;
-	for (unsigned i = 0; i + NGRAM <= n; i++)
-		add(features, INN_FEATURE_NGRAM,
-			inn_hash_bytes(padded + start[i], start[i + NGRAM] - start[i]));
-}
-
 void
 inn_form_features(const InnAnalyzer *analyzer, const unsigned char *form, unsigned length,
 				  InnFormFeatures *features)
@@ -96,5 +72,4 @@ inn_form_features(const InnAnalyzer *analyzer, const unsigned char *form, unsign
 	for (unsigned i = 0; i < n_parts; i++)
 		add(features, INN_FEATURE_STEM,
 			stem_hash(analyzer, parts[i].form, parts[i].length));
-	add_ngrams(features, form, length);
 }

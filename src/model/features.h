@@ -3,12 +3,11 @@
  * features.h
  *		From words to features: what a model has weights for.
  *
- * A text's features are of two sorts.  Those of a word by itself (its stem,
- * the stems of its compound parts, its letter n-grams) depend on nothing but
- * its form: for the forms that a model knows they are added up beforehand.
- * Those of words in a row depend on what stands before: a window over the
- * text yields them.  Every feature is a 64-bit hash; a text's score is linear
- * in how often each occurs.
+ * A text's features are of two sorts.  Those of a word by itself (its stem
+ * and the stems of its compound parts) depend on nothing but its form: for
+ * the forms that a model knows they are added up beforehand.  Those of words
+ * in a row depend on what stands before.  Every feature is a 64-bit hash; a
+ * text's score is linear in how often each occurs.
  *
  *-------------------------------------------------------------------------
  */
@@ -22,12 +21,11 @@
 typedef enum InnFeatureKind
 {
 	INN_FEATURE_STEM = 1, /* stem of a word or of a compound's part */
-	INN_FEATURE_NGRAM,    /* five letters of a word, its edges included */
 	INN_FEATURE_PAIR      /* stems of two words that follow each other */
 } InnFeatureKind;
 
-/* Enough for the stem, the parts and the n-grams of any form. */
-#define INN_WORD_FEATURES_MAX (1 + INN_PARTS_MAX + INN_FORM_MAX)
+/* The stem and the parts of a form. */
+#define INN_WORD_FEATURES_MAX (1 + INN_PARTS_MAX)
 
 /* What takes a form apart; the same when learning and when scoring. */
 typedef struct InnAnalyzer
@@ -43,7 +41,6 @@ typedef struct InnFormFeatures
 	uint32_t stem; /* by which pairs know the word */
 	unsigned count;
 	uint64_t feature[INN_WORD_FEATURES_MAX];
-	unsigned char kind[INN_WORD_FEATURES_MAX];
 } InnFormFeatures;
 
 /* All features that a word of this form has by itself. */

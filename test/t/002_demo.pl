@@ -86,6 +86,7 @@ is("@open", '', 'all its elements are closed');
 like($html, qr/<html lang="sv">/, 'it says that it is in Swedish');
 like($html, qr/<meta name="viewport"/, 'it fits a phone');
 unlike($html, qr/(?:src|href)="/, 'it is self-contained');
+unlike($html, qr{<li[^>]*></li>}, 'it says nothing where there is nothing to say');
 my $marks = () = $html =~ /<mark class="[^"]+" title="[^"]+">/g;
 cmp_ok($marks, '>=', 20, 'it marks evidence, with label and contribution');
 my $articles = () = $html =~ /<article /g;
