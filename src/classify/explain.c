@@ -13,6 +13,7 @@
 #include "utils/tuplestore.h"
 
 #include "host.h"
+#include "model/patterns.h"
 #include "text/reader.h"
 
 PG_FUNCTION_INFO_V1(inn_explain);
@@ -41,14 +42,21 @@ typedef struct Explanation
 	MemoryContext row_context; /* reset a piece of evidence */
 } Explanation;
 
-/* What a passage counts as: the stems of its words. */
+/* What a passage counts as: a pattern's name, or the stems of its words. */
 static text *
-passage_term(const Explanation *explanation, const InnEvidence *evidence)
+evidence_term(const Explanation *explanation, const InnEvidence *evidence)
 {
+	char pattern[INN_PATTERN_NAME_MAX];
+
 	StringInfoData term;
 	InnReader reader;
 	InnToken token;
 
+	if (evidence->pattern >= 0)
+	{
+		inn_pattern_name((unsigned) evidence->pattern, pattern);
+		return cstring_to_text(pattern);
+	}
 	initStringInfo(&term);
 	inn_reader_init(&reader, explanation->utf8.bytes + evidence->offset, evidence->length,
 					NULL);
@@ -79,9 +87,7 @@ emit_evidence(void *context, const InnEvidence *evidence)
 	inn_position_move(&explanation->position, bytes, evidence->offset);
 	end = explanation->position;
 	inn_position_move(&end, bytes, evidence->offset + evidence->length);
-	values[COL_TERM] =
-		PointerGetDatum(evidence->pattern != NULL ? cstring_to_text(evidence->pattern)
-												  : passage_term(explanation, evidence));
+	values[COL_TERM] = PointerGetDatum(evidence_term(explanation, evidence));
 	values[COL_PASSAGE] =
 		PointerGetDatum(inn_text_of_utf8(bytes + evidence->offset, evidence->length));
 	values[COL_POSITION] = Int32GetDatum((int32) explanation->position.characters + 1);

@@ -16,10 +16,10 @@
 #include "text/hash.h"
 
 /*
- * Features kept at most.  With 36 bytes each this bounds the library's size;
+ * Features kept at most: with 36 bytes each they bound the library's size;
  * cross-validation finds no loss (docs/quality.md).
  */
-#define MAX_FEATURES 90000
+#define MAX_FEATURES 60000
 
 /* Forms that occur less often are worked out when they are met. */
 #define MIN_FORM_COUNT 2
@@ -46,6 +46,11 @@ typedef struct Builder
 	InnRow *form_row; /* distinct ones */
 	uint32_t n_form_rows;
 	uint32_t *row_of_form; /* by place in forms */
+	uint32_t *set_of_form; /* its atom set, likewise */
+	uint32_t *set_start;   /* n_atom_sets + 1 */
+	uint16_t *atom;
+	uint32_t n_atom_sets;
+	uint32_t n_atoms;
 } Builder;
 
 static int
@@ -217,6 +222,38 @@ sum_forms(Builder *builder)
 	return status;
 }
 
+/* The distinct sets of atoms that the forms match. */
+static InnStatus
+collect_atom_sets(Builder *builder)
+{
+	InnTable	sets = {0};
+	InnStatus	status = INN_OK;
+
+	builder->set_of_form = inn_alloc_array(builder->memory, builder->n_forms, sizeof(uint32_t));
+	builder->set_start = inn_alloc_array(builder->memory, builder->n_forms + 2, sizeof(uint32_t));
+	builder->atom =
+		inn_alloc_array(builder->memory, builder->n_forms, INN_ATOMS_MAX * sizeof(uint16_t));
+	if (builder->set_of_form == NULL || builder->set_start == NULL || builder->atom == NULL)
+		return INN_NO_MEMORY;
+	builder->set_start[0] = 0;
+	for (uint32_t i = 0; i < builder->n_forms && status == INN_OK; i++)
+	{
+		const InnLexiconForm *form = builder->parts->forms[builder->forms[i].number].lexicon;
+		size_t		size = form->n_atoms * sizeof(uint16_t);
+
+		status = inn_table_put(&sets, builder->memory,
+							   inn_hash_bytes((const unsigned char *) form->atom, size),
+							   &builder->set_of_form[i]);
+		if (status != INN_OK || builder->set_of_form[i] < builder->n_atom_sets)
+			continue;
+		memcpy(builder->atom + builder->n_atoms, form->atom, size);
+		builder->n_atoms += form->n_atoms;
+		builder->set_start[++builder->n_atom_sets] = builder->n_atoms;
+	}
+	inn_table_release(&sets, builder->memory);
+	return status;
+}
+
 /* Buckets of about one key each. */
 static unsigned
 bucket_bits(uint32_t count)
@@ -235,6 +272,14 @@ put_u32(unsigned char **cursor, uint32_t value)
 	value = INN_LE32(value);
 	memcpy(*cursor, &value, 4);
 	*cursor += 4;
+}
+
+static void
+put_u16(unsigned char **cursor, uint16_t value)
+{
+	value = (uint16_t) INN_LE16(value);
+	memcpy(*cursor, &value, 2);
+	*cursor += 2;
 }
 
 static void
@@ -270,8 +315,8 @@ put_keys(unsigned char **cursor, const Keyed *entries, uint32_t count, unsigned 
 }
 
 static void
-put_header(unsigned char **cursor, const Builder *builder, size_t size,
-		   unsigned feature_bits, unsigned form_bits)
+put_header(unsigned char **cursor, const Builder *builder, const InnModelCounts *counts,
+		   size_t size)
 {
 	const InnParts *parts = builder->parts;
 
@@ -284,16 +329,19 @@ put_header(unsigned char **cursor, const Builder *builder, size_t size,
 	put_u32(cursor, parts->n_texts);
 	for (int k = 0; k < INN_N_LABELS; k++)
 		put_u32(cursor, parts->label_texts[k]);
-	put_u32(cursor, builder->n_features);
-	put_u32(cursor, feature_bits);
-	put_u32(cursor, builder->n_forms);
-	put_u32(cursor, form_bits);
-	put_u32(cursor, builder->n_form_rows);
+	put_u32(cursor, counts->n_features);
+	put_u32(cursor, counts->feature_bits);
+	put_u32(cursor, counts->n_forms);
+	put_u32(cursor, counts->form_bits);
+	put_u32(cursor, counts->n_form_rows);
 	for (int k = 0; k < INN_N_LABELS; k++)
 		put_float(cursor, builder->scale[k]);
 	for (int k = 0; k < INN_N_LABELS; k++)
 		put_float(cursor, parts->weights->intercept[k]);
-	*cursor += 16; /* reserved */
+	put_u32(cursor, INN_LEXICON_VERSION);
+	put_u32(cursor, counts->n_atom_sets);
+	put_u32(cursor, counts->n_atoms);
+	*cursor += 4; /* reserved */
 }
 
 static void
@@ -304,27 +352,45 @@ put_forms(unsigned char **cursor, const Builder *builder)
 		const InnFormColumns *form = &builder->parts->forms[builder->forms[i].number];
 
 		put_u32(cursor, form->stem);
-		put_u32(cursor, builder->row_of_form[i] | form->flags << 24);
+		put_u32(cursor, builder->row_of_form[i]);
+		put_u16(cursor, (uint16_t) builder->set_of_form[i]);
+		*(*cursor)++ = form->flags;
+		*(*cursor)++ = (unsigned char) form->lexicon->shape;
 	}
 	for (uint32_t i = 0; i < builder->n_form_rows; i++)
 		put_row(cursor, &builder->form_row[i]);
 }
 
+static void
+put_atom_sets(unsigned char **cursor, const Builder *builder)
+{
+	for (uint32_t i = 0; i <= builder->n_atom_sets; i++)
+		put_u32(cursor, builder->set_start[i]);
+	for (uint32_t i = 0; i < builder->n_atoms; i++)
+		put_u16(cursor, builder->atom[i]);
+	if (builder->n_atoms % 2)
+		put_u16(cursor, 0);
+}
+
 static InnStatus
 write_model(const Builder *builder, unsigned char **bytes, size_t *size)
 {
-	unsigned feature_bits = bucket_bits(builder->n_features);
-	unsigned form_bits = bucket_bits(builder->n_forms);
+	InnModelCounts counts = {.n_features = builder->n_features,
+							 .feature_bits = bucket_bits(builder->n_features),
+							 .n_forms = builder->n_forms,
+							 .form_bits = bucket_bits(builder->n_forms),
+							 .n_form_rows = builder->n_form_rows,
+							 .n_atom_sets = builder->n_atom_sets,
+							 .n_atoms = builder->n_atoms};
 	unsigned char *cursor;
-	uint64_t fingerprint;
+	uint64_t	fingerprint;
 
-	*size = (size_t) inn_model_size(builder->n_features, feature_bits, builder->n_forms,
-									form_bits, builder->n_form_rows);
+	*size = (size_t) inn_model_size(&counts);
 	*bytes = cursor = inn_alloc(builder->memory, *size);
 	if (cursor == NULL)
 		return INN_NO_MEMORY;
-	put_header(&cursor, builder, *size, feature_bits, form_bits);
-	put_keys(&cursor, builder->features, builder->n_features, feature_bits);
+	put_header(&cursor, builder, &counts, *size);
+	put_keys(&cursor, builder->features, builder->n_features, counts.feature_bits);
 	for (uint32_t i = 0; i < builder->n_features; i++)
 	{
 		InnRow row = builder->feature_row[builder->features[i].number];
@@ -333,8 +399,9 @@ write_model(const Builder *builder, unsigned char **bytes, size_t *size)
 			row.weight[k] = INN_LE16(row.weight[k]);
 		put_row(&cursor, &row);
 	}
-	put_keys(&cursor, builder->forms, builder->n_forms, form_bits);
+	put_keys(&cursor, builder->forms, builder->n_forms, counts.form_bits);
 	put_forms(&cursor, builder);
+	put_atom_sets(&cursor, builder);
 
 	fingerprint = inn_hash_bytes(*bytes + 24, *size - 24);
 	cursor = *bytes + 16;
@@ -359,7 +426,12 @@ inn_model_assemble(const InnParts *parts, const InnMemory *memory, unsigned char
 	if (status == INN_OK)
 		status = sum_forms(&builder);
 	if (status == INN_OK)
+		status = collect_atom_sets(&builder);
+	if (status == INN_OK)
 		status = write_model(&builder, bytes, size);
+	inn_release(memory, builder.atom);
+	inn_release(memory, builder.set_start);
+	inn_release(memory, builder.set_of_form);
 	inn_release(memory, builder.row_of_form);
 	inn_release(memory, builder.form_row);
 	inn_release(memory, builder.feature_row);

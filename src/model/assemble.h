@@ -10,12 +10,14 @@
 
 #include "memory.h"
 #include "model/labels.h"
+#include "text/lexicon.h"
 
 /* A feature that the learner met. */
 typedef struct InnFeature
 {
 	uint64_t hash;
-	double idf;
+	double		idf;
+	double		factor;			/* a count's value in the matrix times the length's norm */
 	uint32_t n_texts; /* that it occurs in */
 	uint32_t column;  /* in the matrix; UINT32_MAX if it is not learnt */
 } InnFeature;
@@ -35,12 +37,13 @@ typedef struct InnWeights
 /* A form, and the features (by number) that a word of it has by itself. */
 typedef struct InnFormColumns
 {
-	uint64_t hash;
-	uint32_t stem;
-	uint32_t flags; /* INN_FORM_... */
+	uint64_t	hash;
+	uint32_t	stem;
+	uint8_t		flags;			/* INN_FORM_... */
+	const InnLexiconForm *lexicon;
 	const uint32_t *columns;
-	uint32_t n_columns;
-	uint32_t count; /* of its occurrences */
+	uint32_t	n_columns;
+	uint32_t	count;			/* of its occurrences */
 } InnFormColumns;
 
 /* All that goes into a model. */

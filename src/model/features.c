@@ -73,3 +73,9 @@ inn_form_features(const InnAnalyzer *analyzer, const unsigned char *form, unsign
 		add(features, INN_FEATURE_STEM,
 			stem_hash(analyzer, parts[i].form, parts[i].length));
 }
+
+uint64_t
+inn_pattern_feature(unsigned number)
+{
+	return inn_hash_pair(INN_FEATURE_PATTERN, number);
+}

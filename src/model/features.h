@@ -6,7 +6,7 @@
  * A text's features are of two sorts.  Those of a word by itself (its stem
  * and the stems of its compound parts) depend on nothing but its form: for
  * the forms that a model knows they are added up beforehand.  Those of words
- * in a row depend on what stands before.  Every feature is a 64-bit hash; a
+ * in a row, stem pairs and patterns, depend on what stands around it.  Every feature is a 64-bit hash; a
  * text's score is linear in how often each occurs.
  *
  *-------------------------------------------------------------------------
@@ -17,11 +17,11 @@
 #include "text/compound.h"
 #include "text/stem.h"
 
-/* Kinds of features: part of their hashes, and counted apart by the learner. */
+/* Kinds of features: part of their hashes. */
 typedef enum InnFeatureKind
 {
 	INN_FEATURE_STEM = 1, /* stem of a word or of a compound's part */
-	INN_FEATURE_PAIR      /* stems of two words that follow each other */
+	INN_FEATURE_PATTERN   /* a pattern of patterns.h */
 } InnFeatureKind;
 
 /* The stem and the parts of a form. */
@@ -47,7 +47,7 @@ typedef struct InnFormFeatures
 void inn_form_features(const InnAnalyzer *analyzer, const unsigned char *form,
 					   unsigned length, InnFormFeatures *features);
 
-/* The feature of two words that follow each other in a sentence. */
+/* The feature of two words that follow each other. */
 static inline uint64_t
 inn_pair_feature(uint32_t first_stem, uint32_t second_stem)
 {
@@ -58,5 +58,8 @@ inn_pair_feature(uint32_t first_stem, uint32_t second_stem)
 	h *= UINT64_C(0xff51afd7ed558ccd);
 	return h ^ h >> 32;
 }
+
+/* The feature of a pattern, by its number. */
+uint64_t	inn_pattern_feature(unsigned number);
 
 #endif /* INN_FEATURES_H */

@@ -20,6 +20,7 @@
 #include "model/decision.h"
 #include "model/features.h"
 #include "model/logistic.h"
+#include "model/patterns.h"
 #include "model/score.h"
 #include "model/table.h"
 #include "text/hash.h"
@@ -27,6 +28,12 @@
 
 /* Weight of the texts against the regularisation, on rows of mean square 1. */
 #define COST 30.0
+
+/*
+ * Weight of the patterns beside the words: few and frequent, they would
+ * otherwise outweigh them.
+ */
+#define PATTERN_SHARE 0.36
 
 /* Parts of the texts whose scores come from a fit on the others. */
 #define PARTS 5
@@ -57,9 +64,17 @@ typedef struct Form
 	uint32_t count;
 	uint64_t hash;
 	uint32_t stem;
+	InnLexiconForm lexicon;
 	size_t first_column; /* in form_columns */
 	uint32_t n_columns;
 } Form;
+
+/* A word of a text. */
+typedef struct TextWord
+{
+	uint32_t form;			/* its number */
+	uint32_t flags;			/* of its token */
+} TextWord;
 
 /* A growing array: the same few lines for all of them. */
 typedef struct Array
@@ -73,7 +88,7 @@ struct InnLearner
 {
 	const InnMemory *memory;
 	Array texts;           /* Text */
-	Array words;           /* uint32_t, numbers of forms */
+	Array words;        /* TextWord */
 	Array forms;           /* Form */
 	Array arena;           /* unsigned char, spellings */
 	InnTable form_numbers; /* by hash */
@@ -82,7 +97,6 @@ struct InnLearner
 	InnTable columns;   /* features by hash */
 	Array features;     /* InnFeature, by column */
 	Array form_columns; /* uint32_t */
-	double scale;       /* of the matrix' values */
 };
 
 /* Makes room for count more items of the size; INN_NO_MEMORY if there is none. */
@@ -213,10 +227,11 @@ inn_learner_add(InnLearner *learner, const void *text, size_t length,
 		InnStatus status = intern_form(learner, &token, &number);
 
 		if (status == INN_OK)
-			status = reserve(&learner->words, learner->memory, 1, sizeof(uint32_t));
+			status = reserve(&learner->words, learner->memory, 1, sizeof(TextWord));
 		if (status != INN_OK)
 			return status;
-		ITEM(learner->words, uint32_t, learner->words.count++) = number;
+		ITEM(learner->words, TextWord, learner->words.count++) =
+			(TextWord){number, token.flags};
 		ITEM(learner->forms, Form, number).count++;
 		entry.n_words++;
 	}
@@ -281,6 +296,8 @@ take_forms_apart(InnLearner *learner, InnStemmer *stemmer)
 		inn_form_features(&analyzer, &ITEM(learner->arena, unsigned char, form->spelling),
 						  form->length, &features);
 		form->stem = features.stem;
+		inn_lexicon_look_up(&ITEM(learner->arena, unsigned char, form->spelling), form->length,
+							&form->lexicon);
 		form->first_column = learner->form_columns.count;
 		form->n_columns = features.count;
 		if (reserve(&learner->form_columns, learner->memory, features.count,
@@ -343,32 +360,81 @@ release_counter(Counter *counter, const InnMemory *memory)
 	inn_release(memory, counter->touched.items);
 }
 
+/* Counts a feature that is not a form's own. */
+static InnStatus
+count_feature(InnLearner *learner, Counter *counter, uint64_t hash)
+{
+	uint32_t	column;
+	InnStatus	status = put_feature(learner, hash, &column);
+
+	return status == INN_OK ? count_column(counter, learner->memory, column) : status;
+}
+
+/* What count_pattern needs besides the pattern. */
+typedef struct PatternCounter
+{
+	InnLearner *learner;
+	Counter    *counter;
+	InnStatus	status;
+} PatternCounter;
+
+static void
+count_pattern(void *context, const InnPattern *pattern)
+{
+	PatternCounter *to = context;
+
+	if (to->status == INN_OK)
+		to->status =
+			count_feature(to->learner, to->counter, inn_pattern_feature(pattern->number));
+}
+
+/* Counts the patterns of each sentence of a text. */
+static InnStatus
+count_patterns(InnLearner *learner, const TextWord *words, uint32_t n_words, Counter *counter)
+{
+	PatternCounter to = {learner, counter, INN_OK};
+	InnPatternWord sentence[INN_SENTENCE_MAX];
+	unsigned	n = 0;
+
+	for (uint32_t w = 0; w < n_words; w++)
+	{
+		const InnLexiconForm *lexicon = &ITEM(learner->forms, Form, words[w].form).lexicon;
+
+		if ((words[w].flags & INN_PATTERN_BREAK) || n == INN_SENTENCE_MAX)
+		{
+			inn_patterns_find(sentence, n, count_pattern, &to);
+			n = 0;
+		}
+		sentence[n++] = (InnPatternWord){lexicon->atom, (uint8_t) lexicon->n_atoms,
+										 (uint8_t) lexicon->shape,
+										 (words[w].flags & INN_TOKEN_PAUSE) != 0};
+	}
+	inn_patterns_find(sentence, n, count_pattern, &to);
+	return to.status;
+}
+
 /* Counts the features of a text; walks over it as score.c does. */
 static InnStatus
 count_text(InnLearner *learner, const Text *text, Counter *counter)
 {
-	const uint32_t *words = &ITEM(learner->words, uint32_t, text->first_word);
-	InnStatus status = INN_OK;
+	const TextWord *words = &ITEM(learner->words, TextWord, text->first_word);
+	InnStatus	status = INN_OK;
 
 	clear_counter(counter);
 	for (uint32_t w = 0; w < text->n_words && status == INN_OK; w++)
 	{
-		const Form *form = &ITEM(learner->forms, Form, words[w]);
-		uint32_t column;
+		const Form *form = &ITEM(learner->forms, Form, words[w].form);
 
 		for (uint32_t c = 0; c < form->n_columns && status == INN_OK; c++)
-			status = count_column(
-				counter, learner->memory,
-				ITEM(learner->form_columns, uint32_t, form->first_column + c));
-		if (w == 0 || status != INN_OK)
-			continue;
-		status = put_feature(
-			learner,
-			inn_pair_feature(ITEM(learner->forms, Form, words[w - 1]).stem, form->stem),
-			&column);
-		if (status == INN_OK)
-			status = count_column(counter, learner->memory, column);
+			status = count_column(counter, learner->memory,
+								  ITEM(learner->form_columns, uint32_t, form->first_column + c));
+		if (w > 0 && status == INN_OK)
+			status = count_feature(
+				learner, counter,
+				inn_pair_feature(ITEM(learner->forms, Form, words[w - 1].form).stem, form->stem));
 	}
+	if (status == INN_OK)
+		status = count_patterns(learner, words, text->n_words, counter);
 	return status;
 }
 
@@ -466,22 +532,54 @@ fill_row(const InnLearner *learner, Counter *counter, double norm, Matrix *matri
 	matrix->row_start[row + 1] = at;
 }
 
-/* Brings the rows to a mean square of 1; intercepts are 1. */
-static double
-normalize(Matrix *matrix)
+/* The block of each column: 1 for patterns, 0 for the rest. */
+static InnStatus
+find_blocks(const InnLearner *learner, uint32_t n_columns, unsigned char **block)
 {
-	size_t n = matrix->row_start[matrix->rows.n_rows];
-	double squares = 0;
-	double scale;
+	*block = inn_alloc(learner->memory, n_columns);
+	if (*block == NULL)
+		return INN_NO_MEMORY;
+	memset(*block, 0, n_columns);
+	for (unsigned p = 0; p < INN_N_PATTERNS; p++)
+	{
+		uint32_t	f = inn_table_get(&learner->columns, inn_pattern_feature(p));
+
+		if (f != UINT32_MAX && ITEM(learner->features, InnFeature, f).column != UINT32_MAX)
+			(*block)[ITEM(learner->features, InnFeature, f).column] = 1;
+	}
+	return INN_OK;
+}
+
+/*
+ * Brings the rows to a mean square of 1 in words and pairs, and of
+ * PATTERN_SHARE in patterns; intercepts are 1.
+ */
+static void
+normalize(InnLearner *learner, Matrix *matrix, const unsigned char *block)
+{
+	size_t		n = matrix->row_start[matrix->rows.n_rows];
+	double		squares[2] = {0, 0};
+	double		scale[2];
 
 	for (size_t i = 0; i < n; i++)
-		squares += (double) matrix->value[i] * matrix->value[i];
-	scale = squares > 0 ? sqrt((double) matrix->rows.n_rows / squares) : 1;
+		squares[block[matrix->column[i]]] += (double) matrix->value[i] * matrix->value[i];
+	for (int b = 0; b < 2; b++)
+		scale[b] = squares[b] > 0
+			? sqrt((b == 1 ? PATTERN_SHARE : 1) * (double) matrix->rows.n_rows / squares[b])
+			: 1;
 	for (size_t i = 0; i < n; i++)
-		matrix->value[i] = (float) (matrix->value[i] * scale);
+		matrix->value[i] =
+			(float) (matrix->value[i] * scale[block[matrix->column[i]]]);
 	for (size_t row = 0; row < matrix->rows.n_rows; row++)
 		matrix->value[matrix->row_start[row + 1] - 1] = 1;
-	return scale;
+	/* a feature's final weight needs its block's scale: kept with its idf */
+	for (size_t f = 0; f < learner->features.count; f++)
+	{
+		InnFeature *feature = &ITEM(learner->features, InnFeature, f);
+
+		if (feature->column != UINT32_MAX)
+			feature->factor = feature->idf * scale[block[feature->column]];
+	}
 }
 
 static InnStatus
@@ -489,6 +587,8 @@ fill_matrix(InnLearner *learner, Counter *counter, size_t n_values, uint32_t n_c
 			Matrix *matrix)
 {
 	const InnMemory *memory = learner->memory;
+	unsigned char *block = NULL;
+	InnStatus status;
 
 	matrix->row_start = inn_alloc_array(memory, learner->texts.count + 1, sizeof(size_t));
 	matrix->column = inn_alloc_array(memory, n_values, sizeof(uint32_t));
@@ -504,15 +604,17 @@ fill_matrix(InnLearner *learner, Counter *counter, size_t n_values, uint32_t n_c
 	for (size_t i = 0; i < learner->texts.count; i++)
 	{
 		const Text *text = &ITEM(learner->texts, Text, i);
-		InnStatus status = inn_interrupted(memory) ? INN_INTERRUPTED
-												   : count_text(learner, text, counter);
 
+		status = inn_interrupted(memory) ? INN_INTERRUPTED : count_text(learner, text, counter);
 		if (status != INN_OK)
 			return status;
 		fill_row(learner, counter, inn_length_norm(text->n_words), matrix, i);
 	}
-	learner->scale = normalize(matrix);
-	return INN_OK;
+	status = find_blocks(learner, n_columns, &block);
+	if (status == INN_OK)
+		normalize(learner, matrix, block);
+	inn_release(memory, block);
+	return status;
 }
 
 /* What the regressions of one training share. */
@@ -615,7 +717,7 @@ fold(const InnLearner *learner, const Training *training, const InnDecision *dec
 			for (int j = 0; j < INN_N_LABELS && feature->column != UINT32_MAX; j++)
 				sum += decision->weight[k][j] *
 					   training->weights[(size_t) j * n_columns + feature->column];
-			row[k] = (float) (sum * feature->idf * learner->scale);
+			row[k] = (float) (sum * feature->factor);
 		}
 	}
 	for (int k = 0; k < INN_N_LABELS; k++)
@@ -688,6 +790,7 @@ list_forms(const InnLearner *learner, InnFormColumns **forms)
 			.hash = form->hash,
 			.stem = form->stem,
 			.flags = is_vocabulary(learner, form) ? INN_FORM_VOCABULARY : 0,
+			.lexicon = &form->lexicon,
 			.columns = &ITEM(learner->form_columns, uint32_t, form->first_column),
 			.n_columns = form->n_columns,
 			.count = form->count};

@@ -43,12 +43,29 @@ take(const unsigned char **cursor, size_t length)
 }
 
 uint64_t
-inn_model_size(uint64_t n_features, unsigned feature_bits, uint64_t n_forms,
-			   unsigned form_bits, uint64_t n_form_rows)
+inn_model_size(const InnModelCounts *counts)
 {
-	return INN_MODEL_HEADER_SIZE + 4 * ((UINT64_C(1) << feature_bits) + 1) +
-		   n_features * (4 + sizeof(InnRow)) + 4 * ((UINT64_C(1) << form_bits) + 1) +
-		   n_forms * (4 + sizeof(InnFormEntry)) + n_form_rows * sizeof(InnRow);
+	uint64_t	buckets =
+		(UINT64_C(1) << counts->feature_bits) + (UINT64_C(1) << counts->form_bits) + 2;
+
+	return INN_MODEL_HEADER_SIZE + 4 * buckets +
+		(uint64_t) counts->n_features * (4 + sizeof(InnRow)) +
+		(uint64_t) counts->n_forms * (4 + sizeof(InnFormEntry)) +
+		(uint64_t) counts->n_form_rows * sizeof(InnRow) +
+		4 * ((uint64_t) counts->n_atom_sets + 1) + 4 * (((uint64_t) counts->n_atoms + 1) / 2);
+}
+
+/* The counts in a model's header. */
+static InnModelCounts
+load_counts(const unsigned char *bytes)
+{
+	return (InnModelCounts){.n_features = load_u32(bytes + 92),
+							.feature_bits = load_u32(bytes + 96),
+							.n_forms = load_u32(bytes + 100),
+							.form_bits = load_u32(bytes + 104),
+							.n_form_rows = load_u32(bytes + 108),
+							.n_atom_sets = load_u32(bytes + 244),
+							.n_atoms = load_u32(bytes + 248)};
 }
 
 void
@@ -56,39 +73,40 @@ inn_model_attach(InnModel *model, const void *data)
 {
 	const unsigned char *bytes = data;
 	const unsigned char *cursor = bytes + INN_MODEL_HEADER_SIZE;
-	unsigned feature_bits = load_u32(bytes + 96);
-	unsigned form_bits = load_u32(bytes + 104);
+	InnModelCounts counts = load_counts(bytes);
 
 	model->size = load_u32(bytes + 8);
 	model->fingerprint = inn_load_le64(bytes + 16);
 	model->n_texts = load_u32(bytes + 24);
 	for (int i = 0; i < INN_N_LABELS; i++)
 		model->label_texts[i] = load_u32(bytes + 28 + 4 * i);
-	model->n_features = load_u32(bytes + 92);
-	model->n_forms = load_u32(bytes + 100);
-	model->n_form_rows = load_u32(bytes + 108);
+	model->n_features = counts.n_features;
+	model->n_forms = counts.n_forms;
+	model->n_form_rows = counts.n_form_rows;
+	model->n_atom_sets = counts.n_atom_sets;
+	model->n_atoms = counts.n_atoms;
 	load_floats(model->scale, bytes + 112);
 	load_floats(model->intercept, bytes + 176);
-	model->feature_shift = 64 - feature_bits;
-	model->form_shift = 64 - form_bits;
-	model->feature_start = take(&cursor, 4 * (((size_t) 1 << feature_bits) + 1));
+	model->feature_shift = 64 - counts.feature_bits;
+	model->form_shift = 64 - counts.form_bits;
+	model->feature_start = take(&cursor, 4 * (((size_t) 1 << counts.feature_bits) + 1));
 	model->feature_key = take(&cursor, 4 * (size_t) model->n_features);
 	model->feature_row = take(&cursor, sizeof(InnRow) * model->n_features);
-	model->form_start = take(&cursor, 4 * (((size_t) 1 << form_bits) + 1));
+	model->form_start = take(&cursor, 4 * (((size_t) 1 << counts.form_bits) + 1));
 	model->form_key = take(&cursor, 4 * (size_t) model->n_forms);
 	model->form_entry = take(&cursor, sizeof(InnFormEntry) * model->n_forms);
 	model->form_row = take(&cursor, sizeof(InnRow) * model->n_form_rows);
+	model->atom_set_start = take(&cursor, 4 * ((size_t) model->n_atom_sets + 1));
+	model->atom = take(&cursor, 2 * (size_t) model->n_atoms);
 }
 
-/* Do bucket starts rise from 0 to count? */
+/* Do n + 1 starts rise from 0 to count? */
 static bool
-buckets_rise(const uint32_t *start, unsigned shift, uint32_t count)
+starts_rise(const uint32_t *start, size_t n, uint32_t count)
 {
-	size_t last = (size_t) 1 << (64 - shift);
-
-	if (start[0] != 0 || INN_LE32(start[last]) != count)
+	if (start[0] != 0 || INN_LE32(start[n]) != count)
 		return false;
-	for (size_t i = 0; i < last; i++)
+	for (size_t i = 0; i < n; i++)
 		if (INN_LE32(start[i]) > INN_LE32(start[i + 1]))
 			return false;
 	return true;
@@ -103,22 +121,46 @@ numbers_are_finite(const InnModel *model)
 	return true;
 }
 
+/* Do forms lead to rows and atom sets that exist? */
 static bool
-form_rows_exist(const InnModel *model)
+forms_lead_inside(const InnModel *model)
 {
 	for (uint32_t i = 0; i < model->n_forms; i++)
-		if ((INN_LE32(model->form_entry[i].row_and_flags) & 0xFFFFFF) >=
-			model->n_form_rows)
+		if (INN_LE32(model->form_entry[i].row) >= model->n_form_rows ||
+			(uint16_t) INN_LE16(model->form_entry[i].atom_set) >= model->n_atom_sets)
 			return false;
 	return true;
+}
+
+/* Are the atoms the lexicon's, and no set larger than a form's can be? */
+static bool
+atoms_exist(const InnModel *model)
+{
+	for (uint32_t i = 0; i < model->n_atom_sets; i++)
+		if (INN_LE32(model->atom_set_start[i + 1]) - INN_LE32(model->atom_set_start[i]) >
+			INN_ATOMS_MAX)
+			return false;
+	for (uint32_t i = 0; i < model->n_atoms; i++)
+		if ((uint16_t) INN_LE16(model->atom[i]) >= INN_LEXICON_ATOMS)
+			return false;
+	return true;
+}
+
+static bool
+is_consistent(const InnModel *model)
+{
+	return starts_rise(model->feature_start, (size_t) 1 << (64 - model->feature_shift),
+					   model->n_features) &&
+		starts_rise(model->form_start, (size_t) 1 << (64 - model->form_shift), model->n_forms) &&
+		starts_rise(model->atom_set_start, model->n_atom_sets, model->n_atoms) &&
+		forms_lead_inside(model) && atoms_exist(model) && numbers_are_finite(model);
 }
 
 InnModelFault
 inn_model_open(InnModel *model, const void *data, size_t size)
 {
 	const unsigned char *bytes = data;
-	uint32_t feature_bits;
-	uint32_t form_bits;
+	InnModelCounts counts;
 
 	if (size < 8 || memcmp(bytes, "INNM", 4) != 0)
 		return INN_MODEL_FOREIGN;
@@ -128,21 +170,18 @@ inn_model_open(InnModel *model, const void *data, size_t size)
 		return INN_MODEL_TRUNCATED;
 	if (inn_load_le64(bytes + 16) != inn_hash_bytes(bytes + 24, size - 24))
 		return INN_MODEL_CHECKSUM;
+	if (load_u32(bytes + 240) != INN_LEXICON_VERSION)
+		return INN_MODEL_OTHER_LEXICON;
 
-	feature_bits = load_u32(bytes + 96);
-	form_bits = load_u32(bytes + 104);
+	counts = load_counts(bytes);
 	/* from 1 on, for a shift by 64 is undefined */
-	if (feature_bits < 1 || feature_bits > INN_MODEL_MAX_BITS || form_bits < 1 ||
-		form_bits > INN_MODEL_MAX_BITS || load_u32(bytes + 12) != 0 ||
-		inn_model_size(load_u32(bytes + 92), feature_bits, load_u32(bytes + 100),
-					   form_bits, load_u32(bytes + 108)) != size)
+	if (counts.feature_bits < 1 || counts.feature_bits > INN_MODEL_MAX_BITS ||
+		counts.form_bits < 1 || counts.form_bits > INN_MODEL_MAX_BITS ||
+		load_u32(bytes + 12) != 0 || load_u32(bytes + 252) != 0 ||
+		inn_model_size(&counts) != size)
 		return INN_MODEL_INCONSISTENT;
 	inn_model_attach(model, bytes);
-	if (!buckets_rise(model->feature_start, model->feature_shift, model->n_features) ||
-		!buckets_rise(model->form_start, model->form_shift, model->n_forms) ||
-		!form_rows_exist(model) || !numbers_are_finite(model))
-		return INN_MODEL_INCONSISTENT;
-	return INN_MODEL_OK;
+	return is_consistent(model) ? INN_MODEL_OK : INN_MODEL_INCONSISTENT;
 }
 
 bool
@@ -150,5 +189,5 @@ inn_model_vocabulary(const void *model, uint64_t hash)
 {
 	const InnFormEntry *entry = inn_model_form(model, hash);
 
-	return entry != NULL && (inn_form_flags(entry) & INN_FORM_VOCABULARY) != 0;
+	return entry != NULL && (entry->flags & INN_FORM_VOCABULARY) != 0;
 }

@@ -22,19 +22,25 @@
  *		108	u32			n_form_rows
  *		112	f32[16]		scale: a weight is a row's integer times it
  *		176	f32[16]		intercept of each label's score
- *		240	u32[4]		reserved, 0
+ *		240	u32			version of the lexicon that it was trained with
+ *		244	u32			n_atom_sets
+ *		248	u32			n_atoms
+ *		252	u32			reserved, 0
  *		256	u32[2^feature_bits + 1]		first feature of each bucket
  *			u32[n_features]				key of each feature
  *			i16[n_features][16]			weights of each feature
  *			u32[2^form_bits + 1]		first form of each bucket
  *			u32[n_forms]				key of each form
- *			u32[n_forms][2]				stem hash; form row | flags << 24
+ *			form[n_forms]				u32 stem, u32 row, u16 atom set, u8 flags, u8 shape
  *			i16[n_form_rows][16]		weights of forms
+ *			u32[n_atom_sets + 1]		first atom of each set
+ *			u16[n_atoms]				atoms of the lexicon; one more, 0, if n_atoms is odd
  *
  * Features and forms are known by 64-bit hashes: the highest bits choose the
  * bucket, the lowest 32 are the key.  A form's row is the sum of the rows of
  * all features that the word has by itself; it is what makes a known word
- * cost one look-up (see features.h).
+ * cost one look-up (see features.h).  Its atom set is what it is to the
+ * lexicon (see lexicon.h).
  *
  *-------------------------------------------------------------------------
  */
@@ -43,11 +49,11 @@
 
 #include "memory.h"
 #include "model/labels.h"
+#include "text/lexicon.h"
 
 #define INN_MODEL_VERSION       1
 #define INN_MODEL_HEADER_SIZE   256
 #define INN_MODEL_MAX_BITS      24
-#define INN_MODEL_MAX_FORM_ROWS (1u << 24)
 
 /* A form's flags. */
 #define INN_FORM_VOCABULARY 0x1 /* compounds may be made of it */
@@ -68,8 +74,11 @@ typedef struct InnRow
 
 typedef struct InnFormEntry
 {
-	uint32_t stem; /* stored byte order */
-	uint32_t row_and_flags;
+	uint32_t	stem;			/* stored byte order, as are row and atom_set */
+	uint32_t	row;
+	uint16_t	atom_set;
+	uint8_t		flags;			/* INN_FORM_... */
+	uint8_t		shape;			/* INN_SHAPE_... */
 } InnFormEntry;
 
 /* A model opened: pointers into its bytes. */
@@ -93,6 +102,10 @@ typedef struct InnModel
 	const uint32_t *form_key;
 	const InnFormEntry *form_entry;
 	const InnRow *form_row;
+	uint32_t n_atom_sets;
+	uint32_t n_atoms;
+	const uint32_t *atom_set_start;
+	const uint16_t *atom;
 } InnModel;
 
 /* Why bytes are not a model; NULL text stands for "they are". */
@@ -102,6 +115,7 @@ typedef enum InnModelFault
 	INN_MODEL_TRUNCATED, /* fewer or more bytes than it says itself */
 	INN_MODEL_FOREIGN,   /* does not begin as a model does */
 	INN_MODEL_OTHER_VERSION,
+	INN_MODEL_OTHER_LEXICON, /* trained with another lexicon than this release's */
 	INN_MODEL_CHECKSUM,    /* fingerprint does not fit the bytes */
 	INN_MODEL_INCONSISTENT /* fits, but what is in it cannot be */
 } InnModelFault;
@@ -115,9 +129,20 @@ InnModelFault inn_model_open(InnModel *model, const void *bytes, size_t size);
 /* The same without the checks: for the library's own constant data. */
 void inn_model_attach(InnModel *model, const void *bytes);
 
+/* How much of everything a model holds. */
+typedef struct InnModelCounts
+{
+	uint32_t	n_features;
+	uint32_t	feature_bits;
+	uint32_t	n_forms;
+	uint32_t	form_bits;
+	uint32_t	n_form_rows;
+	uint32_t	n_atom_sets;
+	uint32_t	n_atoms;
+} InnModelCounts;
+
 /* Bytes of a model with these counts. */
-uint64_t inn_model_size(uint64_t n_features, unsigned feature_bits, uint64_t n_forms,
-						unsigned form_bits, uint64_t n_form_rows);
+uint64_t	inn_model_size(const InnModelCounts *counts);
 
 /* Brings a sum of weights into a row's range and byte order. */
 static inline int16_t
@@ -166,13 +191,17 @@ inn_model_form(const InnModel *model, uint64_t hash)
 static inline const InnRow *
 inn_form_row(const InnModel *model, const InnFormEntry *entry)
 {
-	return &model->form_row[INN_LE32(entry->row_and_flags) & 0xFFFFFF];
+	return &model->form_row[INN_LE32(entry->row)];
 }
 
-static inline unsigned
-inn_form_flags(const InnFormEntry *entry)
+/* The atoms of the lexicon that a form matches; *count gets their number. */
+static inline const uint16_t *
+inn_form_atoms(const InnModel *model, const InnFormEntry *entry, unsigned *count)
 {
-	return INN_LE32(entry->row_and_flags) >> 24;
+	const uint32_t *start = &model->atom_set_start[(uint16_t) INN_LE16(entry->atom_set)];
+
+	*count = INN_LE32(start[1]) - INN_LE32(start[0]);
+	return model->atom + INN_LE32(start[0]);
 }
 
 /* Is the word with this hash one that compounds may be made of?  (An InnVocabulary.) */

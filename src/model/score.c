@@ -11,21 +11,38 @@
 #include <string.h>
 
 #include "model/features.h"
+#include "model/patterns.h"
 
 /* Sums are kept in 32 bits and moved to 64 after so many rows of 16 bits. */
 #define ROWS_A_FLUSH 65536
 
-/* A word as the window over a text remembers it. */
+/* A word as later features refer to it. */
 typedef struct Word
 {
-	uint32_t stem;
-	size_t offset;
-	size_t end;
+	uint32_t	stem;
+	size_t		number;			/* among the text's words */
+	size_t		offset;
+	size_t		end;
 } Word;
 
-/* A row of weights that applies to n_words up to the one that is read. */
-typedef void (*RowSink)(void *context, const InnRow *row, const Word *first,
-						const Word *last);
+/*
+ * Takes a row of weights that applies to the words from first to last;
+ * pattern is the pattern's number, or -1.
+ */
+typedef void (*RowSink) (void *context, const InnRow *row, const Word *first,
+						 const Word *last, int pattern);
+
+/* The sentence that is read, for its patterns. */
+typedef struct Sentence
+{
+	unsigned	n_words;
+	Word		word[INN_SENTENCE_MAX];
+	InnPatternWord pattern_word[INN_SENTENCE_MAX];
+	InnLexiconForm unknown[INN_SENTENCE_MAX];	/* of words that the model has not seen */
+	const InnModel *model;
+	RowSink		sink;
+	void	   *sink_context;
+} Sentence;
 
 typedef struct Sums
 {
@@ -34,13 +51,14 @@ typedef struct Sums
 	int64_t whole[INN_N_LABELS];
 } Sums;
 
-/* The row and stem of a form that the model has not seen: from its features. */
+/* What a form is that the model has not seen: its row, its stem, its atoms. */
 static void
-unknown_form(const InnScorer *scorer, const InnToken *token, InnRow *row, uint32_t *stem)
+read_unknown(const InnScorer *scorer, const InnToken *token, InnRow *row, uint32_t *stem,
+			 InnLexiconForm *lexicon)
 {
 	InnAnalyzer analyzer = {scorer->stemmer, inn_model_vocabulary, scorer->model};
 	InnFormFeatures features;
-	int32_t sum[INN_N_LABELS] = {0};
+	int32_t		sum[INN_N_LABELS] = {0};
 
 	inn_form_features(&analyzer, token->form, token->form_length, &features);
 	for (unsigned i = 0; i < features.count; i++)
@@ -54,6 +72,57 @@ unknown_form(const InnScorer *scorer, const InnToken *token, InnRow *row, uint32
 	for (int k = 0; k < INN_N_LABELS; k++)
 		row->weight[k] = inn_row_weight(sum[k]);
 	*stem = features.stem;
+	inn_lexicon_look_up(token->form, token->form_length, lexicon);
+}
+
+/* Hands the row of a pattern on, if the model has weights for it. */
+static void
+sink_pattern(void *context, const InnPattern *pattern)
+{
+	const Sentence *sentence = context;
+	const InnRow *row =
+		inn_model_feature(sentence->model, inn_pattern_feature(pattern->number));
+
+	if (row != NULL)
+		sentence->sink(sentence->sink_context, row, &sentence->word[pattern->first],
+					   &sentence->word[pattern->last], (int) pattern->number);
+}
+
+static void
+end_sentence(Sentence *sentence)
+{
+	inn_patterns_find(sentence->pattern_word, sentence->n_words, sink_pattern, sentence);
+	sentence->n_words = 0;
+}
+
+/* Adds the token to the sentence; its row is *row, or that of the model's form. */
+static inline const InnRow *
+read_word(const InnScorer *scorer, const InnToken *token, size_t number, Sentence *sentence,
+		  InnRow *unknown_row)
+{
+	const InnFormEntry *entry = inn_model_form(scorer->model, token->hash);
+	Word	   *word = &sentence->word[sentence->n_words];
+	InnPatternWord *pattern_word = &sentence->pattern_word[sentence->n_words];
+	InnLexiconForm *unknown = &sentence->unknown[sentence->n_words++];
+	unsigned	n_atoms;
+
+	word->number = number;
+	word->offset = token->offset;
+	word->end = token->offset + token->length;
+	pattern_word->pause = (token->flags & INN_TOKEN_PAUSE) != 0;
+	if (entry != NULL)
+	{
+		word->stem = INN_LE32(entry->stem);
+		pattern_word->atom = inn_form_atoms(scorer->model, entry, &n_atoms);
+		pattern_word->n_atoms = (uint8_t) n_atoms;
+		pattern_word->shape = entry->shape;
+		return inn_form_row(scorer->model, entry);
+	}
+	read_unknown(scorer, token, unknown_row, &word->stem, unknown);
+	pattern_word->atom = unknown->atom;
+	pattern_word->n_atoms = (uint8_t) unknown->n_atoms;
+	pattern_word->shape = (uint8_t) unknown->shape;
+	return unknown_row;
 }
 
 /*
@@ -61,40 +130,41 @@ unknown_form(const InnScorer *scorer, const InnToken *token, InnRow *row, uint32
  * Inlined into each caller, so that the sink is no indirect call.
  */
 static inline __attribute__((always_inline)) InnStatus
-walk(const InnScorer *scorer, const void *text, size_t length, RowSink sink,
-	 void *context, size_t *n_words)
+walk(const InnScorer *scorer, const void *text, size_t length, RowSink sink, void *context,
+	 size_t *n_words)
 {
-	const InnModel *model = scorer->model;
-	InnReader reader;
-	InnToken token;
-	Word previous = {0};
+	InnReader	reader;
+	InnToken	token;
+	Word		previous = {0};
+	Sentence	sentence;
 
+	sentence.n_words = 0;
+	sentence.model = scorer->model;
+	sentence.sink = sink;
+	sentence.sink_context = context;
 	*n_words = 0;
 	inn_reader_init(&reader, text, length, scorer->memory);
 	while (inn_reader_next(&reader, &token))
 	{
-		const InnFormEntry *entry = inn_model_form(model, token.hash);
-		Word word = {.offset = token.offset, .end = token.offset + token.length};
-		InnRow unknown;
-		const InnRow *row = &unknown;
+		InnRow		unknown_row;
+		const InnRow *row;
+		const Word *word;
 
-		if (entry != NULL)
-		{
-			row = inn_form_row(model, entry);
-			word.stem = INN_LE32(entry->stem);
-		}
-		else
-			unknown_form(scorer, &token, &unknown, &word.stem);
-		sink(context, row, &word, &word);
+		if ((token.flags & INN_PATTERN_BREAK) || sentence.n_words == INN_SENTENCE_MAX)
+			end_sentence(&sentence);
+		word = &sentence.word[sentence.n_words];
+		row = read_word(scorer, &token, *n_words, &sentence, &unknown_row);
+		sink(context, row, word, word, -1);
 		if (*n_words > 0)
 		{
-			row = inn_model_feature(model, inn_pair_feature(previous.stem, word.stem));
+			row = inn_model_feature(scorer->model, inn_pair_feature(previous.stem, word->stem));
 			if (row != NULL)
-				sink(context, row, &previous, &word);
+				sink(context, row, &previous, word, -1);
 		}
-		previous = word;
+		previous = *word;
 		(*n_words)++;
 	}
+	end_sentence(&sentence);
 	return reader.interrupted ? INN_INTERRUPTED : INN_OK;
 }
 
@@ -118,12 +188,13 @@ flush_sums(Sums *sums)
 }
 
 static inline void
-add_row(void *context, const InnRow *row, const Word *first, const Word *last)
+add_row(void *context, const InnRow *row, const Word *first, const Word *last, int pattern)
 {
 	Sums *sums = context;
 
 	(void) first;
 	(void) last;
+	(void) pattern;
 	for (int k = 0; k < INN_N_LABELS; k++)
 		sums->part[k] += INN_LE16(row->weight[k]);
 	if (++sums->rows == ROWS_A_FLUSH)
@@ -155,12 +226,13 @@ typedef struct EvidenceContext
 } EvidenceContext;
 
 static void
-add_evidence(void *context, const InnRow *row, const Word *first, const Word *last)
+add_evidence(void *context, const InnRow *row, const Word *first, const Word *last, int pattern)
 {
 	EvidenceContext *to = context;
 	InnEvidence evidence = {.offset = first->offset,
 							.length = last->end - first->offset,
-							.n_words = first == last ? 1 : 2};
+							.n_words = (unsigned) (last->number - first->number) + 1,
+							.pattern = pattern};
 
 	for (int k = 0; k < INN_N_LABELS; k++)
 		evidence.contribution[k] =

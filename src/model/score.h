@@ -42,7 +42,7 @@ typedef struct InnEvidence
 	size_t offset; /* bytes of its passage in the text */
 	size_t length;
 	unsigned n_words;    /* of the passage */
-	const char *pattern; /* name of the pattern that it matches, or NULL */
+	int			pattern;		/* number of the pattern that it matches, or -1 */
 	float contribution[INN_N_LABELS];
 } InnEvidence;
 

@@ -59,6 +59,8 @@ typedef struct Gap
 	bool stop;     /* full stop */
 	bool end_mark; /* question or exclamation mark */
 	bool colon;
+	bool clause; /* colon, semicolon, dash */
+	bool pause;  /* comma, parenthesis */
 	bool other; /* anything but a single hyphen or slash */
 	unsigned hyphens;
 } Gap;
@@ -443,7 +445,15 @@ note_character(Gap *gap, UChar32 code)
 			gap->end_mark = gap->other = true;
 			break;
 		case ':':
-			gap->colon = gap->other = true;
+			gap->colon = gap->clause = gap->other = true;
+			break;
+		case ';':
+			gap->clause = gap->other = true;
+			break;
+		case ',':
+		case '(':
+		case ')':
+			gap->pause = gap->other = true;
 			break;
 		case 0x2022:
 		case 0xB7:
@@ -456,6 +466,7 @@ note_character(Gap *gap, UChar32 code)
 		case 0x2013:
 		case '/':
 			gap->hyphens++;
+			gap->clause |= code == 0x2013;
 			/* a dash after a newline begins a list item */
 			if (gap->newlines > 0)
 				gap->bullet = true;
@@ -560,6 +571,10 @@ gap_flags(const InnReader *reader, const Gap *gap, bool capital_or_digit)
 		flags |= INN_TOKEN_SENTENCE;
 	if (gap->bullet)
 		flags |= INN_TOKEN_BULLET;
+	if (gap->clause)
+		flags |= INN_TOKEN_CLAUSE;
+	if (gap->pause)
+		flags |= INN_TOKEN_PAUSE;
 	if (!gap->other && gap->hyphens == 1)
 		flags |= INN_TOKEN_ADJACENT;
 	return flags;

@@ -37,6 +37,8 @@ fault_detail(InnModelFault fault)
 			return "It does not begin as a model does.";
 		case INN_MODEL_OTHER_VERSION:
 			return "Its format's version is not one that this release reads.";
+		case INN_MODEL_OTHER_LEXICON:
+			return "It was trained with another lexicon than this release's.";
 		case INN_MODEL_CHECKSUM:
 			return "Its checksum does not fit its content.";
 		case INN_MODEL_INCONSISTENT:

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Make lexicon_data.c and lexicon_data.h from lexicon.txt (which explains its format).
+
+usage: make_lexicon.py lexicon.txt lexicon_data.h lexicon_data.c
+"""
+import sys
+import zlib
+
+SHAPES = ["number", "past", "not_supine", "have", "possible"]
+SPECIAL = ["N", "20N", "19N"]  # atoms 0, 1, 2; "_" is no atom
+ANY = 0xFFFF
+
+
+def read(path):
+    """-> classes {name: [entry]}, shapes {name: [word]}, pairs [(class, class)]"""
+    classes, shapes, pairs, current = {}, {}, [], None
+    for line in open(path, encoding="utf-8"):
+        if line.startswith("#") or not line.strip():
+            continue
+        if line.startswith("@pair "):
+            first, others = line[6:].split(":")
+            pairs += [(first, other.strip()) for other in others.split(",")]
+        elif not line.startswith(" "):
+            name = line.strip().rstrip(":")
+            current = shapes.setdefault(name[1:], []) if name[0] == "@" else classes.setdefault(name, [])
+        else:
+            current += [e.strip() for e in line.split(",") if e.strip()]
+    return classes, shapes, pairs
+
+
+def c_string(text):
+    return '"' + "".join(chr(b) if 32 < b < 127 else f"\\{b:03o}" for b in text.encode()) + '"'
+
+
+def table(out, declaration, items, width=16):
+    out.write(f"const {declaration}[] = {{\n")
+    for i in range(0, len(items), width):
+        out.write("\t" + " ".join(f"{x}," for x in items[i:i + width]) + "\n")
+    out.write("};\n\n" if items else "\t0\n};\n\n")
+
+
+def main():
+    source, header, target = sys.argv[1:]
+    classes, shapes, pairs = read(source)
+    names = sorted(c for c in classes if "/" not in c) + sorted(c for c in classes if "/" in c)
+    n_coarse = sum("/" not in c for c in names)
+    number = {name: i for i, name in enumerate(names)}
+
+    atoms = {s: i for i, s in enumerate(SPECIAL)}
+    single, sequences = {}, {}
+    for name in names:
+        for entry in sorted(set(classes[name])):
+            elements = [ANY if e == "_" else atoms.setdefault(e, len(atoms)) for e in entry.split()]
+            if len(elements) == 1:
+                single.setdefault(elements[0], []).append(number[name])
+            else:
+                sequences.setdefault(elements[0], []).append((number[name], elements[1:]))
+    longest = max(len(rest) for group in sequences.values() for _, rest in group)
+
+    by_kind = {"exact": [], "prefix": [], "suffix": []}
+    for atom, i in atoms.items():
+        if atom in SPECIAL:
+            continue
+        kind = "prefix" if atom.endswith("*") else "suffix" if atom.startswith("*") else "exact"
+        by_kind[kind].append((atom.strip("*").encode(), i))
+    shape = {}
+    for bit, name in enumerate(SHAPES):
+        for word in shapes[name]:
+            shape[word.encode()] = shape.get(word.encode(), 0) | 1 << bit
+
+    with open(header, "w", encoding="utf-8") as out:
+        out.write("/*\n * lexicon_data.h\n *\t\tSizes of the lexicon's tables.\n *\n"
+                  " * Made from lexicon.txt by make_lexicon.py; do not edit.\n */\n"
+                  "#ifndef INN_LEXICON_DATA_H\n#define INN_LEXICON_DATA_H\n\n")
+        for key, value in [("VERSION", f"{zlib.crc32(open(source, 'rb').read()):#010x}u"),
+                           ("ATOMS", len(atoms)), ("CLASSES", len(names)), ("COARSE", n_coarse),
+                           ("PAIRS", len(pairs)), ("REST_MAX", longest), ("EXACT", len(by_kind["exact"])),
+                           ("PREFIXES", len(by_kind["prefix"])), ("SUFFIXES", len(by_kind["suffix"])),
+                           ("SHAPES", len(shape))] + \
+                [("CLASS_" + n, number[n]) for n in ("PLAN", "USEPAST", "DONE", "START")]:
+            out.write(f"#define INN_LEXICON_{key} {value}\n")
+        out.write("\n#endif\t\t\t\t\t\t\t/* INN_LEXICON_DATA_H */\n")
+
+    with open(target, "w", encoding="utf-8") as out:
+        out.write("/*\n * lexicon_data.c\n *\t\tThe lexicon's tables.\n *\n"
+                  " * Made from lexicon.txt by make_lexicon.py; do not edit.\n */\n"
+                  '/* clang-format off */\n#include "text/lexicon.h"\n\n')
+        table(out, "char *const inn_lexicon_class_name", [c_string(n.lower()) for n in names], 6)
+        for kind, entries in by_kind.items():
+            table(out, f"InnLexiconEntry inn_lexicon_{kind}",
+                  [f"{{{c_string(t.decode())}, {i}}}" for t, i in sorted(entries)], 4)
+        table(out, "InnLexiconEntry inn_lexicon_shape",
+              [f"{{{c_string(t.decode())}, {bits}}}" for t, bits in sorted(shape.items())], 4)
+        start, flat = [0], []
+        for i in range(len(atoms)):
+            flat += single.get(i, [])
+            start.append(len(flat))
+        table(out, "uint16_t inn_lexicon_atom_start", start)
+        table(out, "uint8_t inn_lexicon_atom_class", flat)
+        start, flat = [0], []
+        for i in range(len(atoms)):
+            flat += [f"{{{c}, {len(rest)}, {{{', '.join(map(str, rest))}}}}}"
+                     for c, rest in sequences.get(i, [])]
+            start.append(len(flat))
+        table(out, "uint16_t inn_lexicon_sequence_start", start)
+        table(out, "InnLexiconSequence inn_lexicon_sequence", flat, 4)
+        table(out, "uint8_t inn_lexicon_pair_class", [f"{number[a]}, {number[b]}" for a, b in pairs], 8)
+
+
+main()
