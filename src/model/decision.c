@@ -14,6 +14,10 @@
 
 #define MAX_VALUES 4
 
+/* What a softmax sees of a text: its scores, and whether its weight is below 1. */
+#define N_INPUTS (INN_N_LABELS + 1)
+#define INTERCEPT N_INPUTS
+
 /* Strength of the softmax's regularisation, on scores of unit variance. */
 #define RIDGE 1.0
 
@@ -74,7 +78,8 @@ typedef struct Scaling
 typedef struct Sample
 {
 	size_t n;
-	double *x;  /* n * 16 scaled scores */
+	size_t n_full; /* of weight 1; they come first */
+	double *x;     /* n * N_INPUTS */
 	int *value; /* 0 .. n_values - 1 */
 	int n_values;
 	double *score; /* n * n_values, the softmax's */
@@ -110,21 +115,36 @@ value_of(const Choice *choice, const InnProfile *gold)
 	return 0;
 }
 
+/* Adds the i-th text to the sample. */
 static void
-fill_sample(const Choice *choice, const double *raw, const InnProfile *gold, size_t n,
+add_text(const Choice *choice, const double *raw, const InnJudged *judged, size_t i,
+		 const Scaling *scaling, Sample *sample)
+{
+	double	   *x = sample->x + sample->n * N_INPUTS;
+
+	for (int k = 0; k < INN_N_LABELS; k++)
+		x[k] = (raw[i * INN_N_LABELS + k] - scaling->mean[k]) / scaling->deviation[k];
+	x[INN_N_LABELS] = judged[i].weight < 1;
+	sample->value[sample->n++] = value_of(choice, &judged[i].gold);
+}
+
+/* The texts that take part in the choice, those of full weight first. */
+static void
+fill_sample(const Choice *choice, const double *raw, const InnJudged *judged, size_t n,
 			const Scaling *scaling, Sample *sample)
 {
 	sample->n = 0;
 	sample->n_values = choice->count + choice->with_none;
-	for (size_t i = 0; i < n; i++)
+	for (int lesser = 0; lesser <= 1; lesser++)
 	{
-		if (!choice->takes_part(&gold[i]))
-			continue;
-		for (int k = 0; k < INN_N_LABELS; k++)
-			sample->x[sample->n * INN_N_LABELS + k] =
-				(raw[i * INN_N_LABELS + k] - scaling->mean[k]) / scaling->deviation[k];
-		sample->value[sample->n++] = value_of(choice, &gold[i]);
+		for (size_t i = 0; i < n; i++)
+			if ((judged[i].weight < 1) == lesser && choice->takes_part(&judged[i].gold))
+				add_text(choice, raw, judged, i, scaling, sample);
+		if (!lesser)
+			sample->n_full = sample->n;
 	}
+	if (sample->n_full == 0)
+		sample->n_full = sample->n;
 }
 
 /*
@@ -133,13 +153,13 @@ fill_sample(const Choice *choice, const double *raw, const InnProfile *gold, siz
  */
 static InnStatus
 fit_softmax(const Sample *sample, int *dense, const InnMemory *memory,
-			double weight[MAX_VALUES][INN_N_LABELS + 1])
+			double weight[MAX_VALUES][N_INPUTS + 1])
 {
-	double fitted[MAX_VALUES * (INN_N_LABELS + 1)] = {0};
+	double fitted[MAX_VALUES * (N_INPUTS + 1)] = {0};
 	int number[MAX_VALUES];
 	int n_classes = 0;
 	InnSoftmaxProblem problem = {.n_rows = sample->n,
-								 .n_features = INN_N_LABELS,
+								 .n_features = N_INPUTS,
 								 .x = sample->x,
 								 .label = dense,
 								 .ridge = RIDGE};
@@ -163,37 +183,37 @@ fit_softmax(const Sample *sample, int *dense, const InnMemory *memory,
 	{
 		memset(weight[v], 0, sizeof weight[v]);
 		if (number[v] >= 0)
-			memcpy(weight[v], fitted + number[v] * (INN_N_LABELS + 1), sizeof weight[v]);
+			memcpy(weight[v], fitted + number[v] * (N_INPUTS + 1), sizeof weight[v]);
 		else
-			weight[v][INN_N_LABELS] = -10;
+			weight[v][INTERCEPT] = -10;
 	}
 	return status;
 }
 
 /* With none as 0, the others' scores stand for themselves. */
 static void
-refer_to_none(double weight[MAX_VALUES][INN_N_LABELS + 1], int n_values)
+refer_to_none(double weight[MAX_VALUES][N_INPUTS + 1], int n_values)
 {
 	for (int v = n_values - 1; v >= 0; v--)
-		for (int j = 0; j <= INN_N_LABELS; j++)
+		for (int j = 0; j <= INTERCEPT; j++)
 			weight[v][j] -= weight[0][j];
 }
 
 static void
-score_sample(Sample *sample, double weight[MAX_VALUES][INN_N_LABELS + 1])
+score_sample(Sample *sample, double weight[MAX_VALUES][N_INPUTS + 1])
 {
 	for (size_t i = 0; i < sample->n; i++)
 		for (int v = 0; v < sample->n_values; v++)
 		{
-			double score = weight[v][INN_N_LABELS];
+			double score = weight[v][INTERCEPT];
 
 			for (int j = 0; j < INN_N_LABELS; j++)
-				score += weight[v][j] * sample->x[i * INN_N_LABELS + j];
+				score += weight[v][j] * sample->x[i * N_INPUTS + j];
 			sample->score[i * sample->n_values + v] = score;
 		}
 }
 
-/* Macro-F1 of choosing the value with the highest shifted score. */
+/* Macro-F1 of choosing the value with the highest shifted score, on full weight. */
 static double
 macro_f1(const Sample *sample, const double *shift)
 {
@@ -203,7 +223,7 @@ macro_f1(const Sample *sample, const double *shift)
 	double sum = 0;
 	int present = 0;
 
-	for (size_t i = 0; i < sample->n; i++)
+	for (size_t i = 0; i < sample->n_full; i++)
 	{
 		const double *score = sample->score + i * sample->n_values;
 		int best = 0;
@@ -254,7 +274,7 @@ find_shifts(const Sample *sample, double *shift)
 /* Writes the choice's weights, unscaled, into the decision's rows. */
 static void
 store(const Choice *choice, const Scaling *scaling,
-	  double weight[MAX_VALUES][INN_N_LABELS + 1], const double *shift,
+	  double weight[MAX_VALUES][N_INPUTS + 1], const double *shift,
 	  InnDecision *decision)
 {
 	for (int v = 0; v < choice->count; v++)
@@ -262,7 +282,7 @@ store(const Choice *choice, const Scaling *scaling,
 		const double *row = weight[v + choice->with_none];
 		int k = (int) choice->first + v;
 
-		decision->intercept[k] = row[INN_N_LABELS] + shift[v + choice->with_none];
+		decision->intercept[k] = row[INTERCEPT] + shift[v + choice->with_none];
 		for (int j = 0; j < INN_N_LABELS; j++)
 		{
 			decision->weight[k][j] = row[j] / scaling->deviation[j];
@@ -272,15 +292,15 @@ store(const Choice *choice, const Scaling *scaling,
 }
 
 static InnStatus
-fit_choice(const Choice *choice, const double *raw, const InnProfile *gold, size_t n,
+fit_choice(const Choice *choice, const double *raw, const InnJudged *judged, size_t n,
 		   const Scaling *scaling, Sample *sample, int *dense, const InnMemory *memory,
 		   InnDecision *decision)
 {
-	double weight[MAX_VALUES][INN_N_LABELS + 1];
+	double weight[MAX_VALUES][N_INPUTS + 1];
 	double shift[MAX_VALUES] = {0};
 	InnStatus status;
 
-	fill_sample(choice, raw, gold, n, scaling, sample);
+	fill_sample(choice, raw, judged, n, scaling, sample);
 	status = fit_softmax(sample, dense, memory, weight);
 	if (status != INN_OK)
 		return status;
@@ -294,7 +314,7 @@ fit_choice(const Choice *choice, const double *raw, const InnProfile *gold, size
 }
 
 InnStatus
-inn_decision_fit(const double *raw, const InnProfile *gold, size_t n,
+inn_decision_fit(const double *raw, const InnJudged *judged, size_t n,
 				 const InnMemory *memory, InnDecision *decision)
 {
 	Sample sample = {0};
@@ -302,7 +322,7 @@ inn_decision_fit(const double *raw, const InnProfile *gold, size_t n,
 	InnStatus status = INN_NO_MEMORY;
 	Scaling scaling;
 
-	sample.x = inn_alloc_array(memory, n, INN_N_LABELS * sizeof *sample.x);
+	sample.x = inn_alloc_array(memory, n, N_INPUTS * sizeof *sample.x);
 	sample.value = inn_alloc_array(memory, n, sizeof *sample.value);
 	sample.score = inn_alloc_array(memory, n, MAX_VALUES * sizeof *sample.score);
 	if (dense != NULL && sample.x != NULL && sample.value != NULL && sample.score != NULL)
@@ -313,7 +333,7 @@ inn_decision_fit(const double *raw, const InnProfile *gold, size_t n,
 			 i++)
 			status = inn_interrupted(memory)
 						 ? INN_INTERRUPTED
-						 : fit_choice(&choices[i], raw, gold, n, &scaling, &sample, dense,
+						 : fit_choice(&choices[i], raw, judged, n, &scaling, &sample, dense,
 									  memory, decision);
 	}
 	inn_release(memory, sample.score);

@@ -25,10 +25,20 @@ typedef struct InnDecision
 	double intercept[INN_N_LABELS];
 } InnDecision;
 
+/* A text's profile by its readers, and how much they are to be trusted. */
+typedef struct InnJudged
+{
+	InnProfile	gold;
+	float		weight;			/* above 0, at most 1 */
+} InnJudged;
+
 /*
- * Learns from n texts: raw holds 16 held-out scores a text, gold its profile.
+ * Learns from n texts: raw holds 16 held-out scores a text.  Readers of less
+ * weight may use labels more sparingly: texts of a weight below 1 get an
+ * intercept of their own, which is then left out, and cut-offs are set on the
+ * others alone (on all, if there are no others).
  */
-InnStatus inn_decision_fit(const double *raw, const InnProfile *gold, size_t n,
+InnStatus inn_decision_fit(const double *raw, const InnJudged *judged, size_t n,
 						   const InnMemory *memory, InnDecision *decision);
 
 #endif /* INN_DECISION_H */

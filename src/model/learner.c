@@ -53,6 +53,7 @@ typedef struct Text
 {
 	size_t first_word; /* in words */
 	uint32_t n_words;
+	float weight;
 	InnProfile gold;
 } Text;
 
@@ -213,10 +214,10 @@ intern_form(InnLearner *learner, const InnToken *token, uint32_t *number)
 }
 
 InnStatus
-inn_learner_add(InnLearner *learner, const void *text, size_t length,
-				const InnProfile *gold)
+inn_learner_add(InnLearner *learner, const void *text, size_t length, const InnProfile *gold,
+				float weight)
 {
-	Text entry = {.first_word = learner->words.count, .gold = *gold};
+	Text entry = {.first_word = learner->words.count, .weight = weight, .gold = *gold};
 	InnReader reader;
 	InnToken token;
 
@@ -626,7 +627,7 @@ typedef struct Training
 	double *cost;
 	double *weights;  /* 16 * n_columns */
 	double *held_out; /* n_rows * 16 scores */
-	InnProfile *gold;
+	InnJudged *judged;
 } Training;
 
 /*
@@ -637,14 +638,14 @@ typedef struct Training
 static bool
 set_costs(const InnLearner *learner, const Training *training, int label, size_t part)
 {
-	size_t n[2] = {0, 0};
+	double n[2] = {0, 0};
 
 	for (size_t i = 0; i < training->rows->n_rows; i++)
 	{
 		bool positive = bears(learner, i, label);
 
 		training->label[i] = positive ? 1 : -1;
-		n[positive] += i % PARTS != part;
+		n[positive] += i % PARTS != part ? ITEM(learner->texts, Text, i).weight : 0;
 	}
 	for (size_t i = 0; i < training->rows->n_rows; i++)
 		training->cost[i] = i % PARTS == part
@@ -738,10 +739,11 @@ train(const InnLearner *learner, Training *training, InnWeights *weights)
 	InnStatus status;
 
 	for (size_t i = 0; i < learner->texts.count; i++)
-		training->gold[i] = ITEM(learner->texts, Text, i).gold;
+		training->judged[i] = (InnJudged){ITEM(learner->texts, Text, i).gold,
+										  ITEM(learner->texts, Text, i).weight};
 	status = fit_labels(learner, training);
 	if (status == INN_OK)
-		status = inn_decision_fit(training->held_out, training->gold,
+		status = inn_decision_fit(training->held_out, training->judged,
 								  training->rows->n_rows, training->memory, &decision);
 	if (status == INN_OK)
 		fold(learner, training, &decision, weights);
@@ -758,18 +760,18 @@ train_on_matrix(const InnLearner *learner, const InnMatrix *rows, InnWeights *we
 
 	training.label = inn_alloc_array(memory, rows->n_rows, sizeof *training.label);
 	training.cost = inn_alloc_array(memory, rows->n_rows, sizeof *training.cost);
-	training.gold = inn_alloc_array(memory, rows->n_rows, sizeof *training.gold);
+	training.judged = inn_alloc_array(memory, rows->n_rows, sizeof *training.judged);
 	training.held_out =
 		inn_alloc_array(memory, rows->n_rows, INN_N_LABELS * sizeof *training.held_out);
 	training.weights =
 		inn_alloc_array(memory, rows->n_columns, INN_N_LABELS * sizeof *training.weights);
 	weights->row = inn_alloc_array(memory, learner->features.count, sizeof *weights->row);
-	if (training.label != NULL && training.cost != NULL && training.gold != NULL &&
+	if (training.label != NULL && training.cost != NULL && training.judged != NULL &&
 		training.held_out != NULL && training.weights != NULL && weights->row != NULL)
 		status = train(learner, &training, weights);
 	inn_release(memory, training.weights);
 	inn_release(memory, training.held_out);
-	inn_release(memory, training.gold);
+	inn_release(memory, training.judged);
 	inn_release(memory, training.cost);
 	inn_release(memory, training.label);
 	return status;

@@ -28,10 +28,12 @@ void inn_learner_close(InnLearner *learner);
 
 /*
  * Adds a text (UTF-8) and the profile that readers gave it.  A text without
- * a word is left out.
+ * a word is left out.  weight, above 0 and at most 1, is how much the labels
+ * are to be trusted: below 1 they teach what words speak for, but not how
+ * common a label is (see decision.h).
  */
 InnStatus inn_learner_add(InnLearner *learner, const void *text, size_t length,
-						  const InnProfile *gold);
+						  const InnProfile *gold, float weight);
 
 /* How many texts it has. */
 uint32_t inn_learner_count(const InnLearner *learner);

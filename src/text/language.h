@@ -17,14 +17,14 @@
 #include <stddef.h>
 
 /* the shortest text that is judged, in letters and single gaps between words */
-#define INN_LANGUAGE_MIN_LETTERS	40
+#define INN_LANGUAGE_MIN_LETTERS 40
 
 typedef enum InnLanguage
 {
 	INN_LANG_UND,
 	INN_LANG_SV,
 	INN_LANG_EN,
-	INN_LANG_NO,				/* bokmål and nynorsk */
+	INN_LANG_NO, /* bokmål and nynorsk */
 	INN_LANG_DA,
 	INN_LANG_FI,
 	INN_LANG_DE
@@ -39,4 +39,4 @@ extern InnLanguage inn_language_detect(const unsigned char *text, size_t length)
 /* ISO 639-1 code of a language, "und" for INN_LANG_UND and unknown values */
 extern const char *inn_language_code(InnLanguage language);
 
-#endif							/* INN_TEXT_LANGUAGE_H */
+#endif /* INN_TEXT_LANGUAGE_H */

@@ -13,10 +13,13 @@
 #ifndef INN_TEXT_LANGUAGE_DATA_H
 #define INN_TEXT_LANGUAGE_DATA_H
 
-#define INN_LANGUAGE_ROW_BITS	12
-#define INN_LANGUAGE_ROWS		(1 << INN_LANGUAGE_ROW_BITS)
-#define INN_LANGUAGE_COLUMNS	16
+#define INN_LANGUAGE_ROW_BITS 13
+#define INN_LANGUAGE_ROWS     (1 << INN_LANGUAGE_ROW_BITS)
+#define INN_LANGUAGE_COLUMNS  16
+
+/* no value is farther from 0, so that sums of some hundreds fit in 16 bits */
+#define INN_LANGUAGE_MOST 64
 
 extern const signed char inn_language_table[INN_LANGUAGE_ROWS][INN_LANGUAGE_COLUMNS];
 
-#endif							/* INN_TEXT_LANGUAGE_DATA_H */
+#endif /* INN_TEXT_LANGUAGE_DATA_H */

@@ -45,7 +45,20 @@ new_state(FunctionCallInfo fcinfo, MemoryContext context)
 	return state;
 }
 
-/* Transition: (state, body text, gold profile) -> state */
+/* The weight of a row, 1 where the aggregate has no such argument. */
+static float4
+row_weight(FunctionCallInfo fcinfo)
+{
+	float4 weight = PG_NARGS() > 3 ? PG_GETARG_FLOAT4(3) : 1;
+
+	if (!(weight > 0 && weight <= 1))
+		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						errmsg("weight of a labelled text is out of range: %g", weight),
+						errdetail("A weight is above 0 and at most 1.")));
+	return weight;
+}
+
+/* Transition: (state, body text, gold profile [, weight real]) -> state */
 Datum
 inn_train_add(PG_FUNCTION_ARGS)
 {
@@ -53,6 +66,7 @@ inn_train_add(PG_FUNCTION_ARGS)
 	TrainState *state;
 	InnProfile gold;
 	InnUtf8 utf8;
+	float4 weight;
 
 	if (!AggCheckCallContext(fcinfo, &context))
 		elog(ERROR, "inn_train_add called outside an aggregate");
@@ -63,10 +77,13 @@ inn_train_add(PG_FUNCTION_ARGS)
 		gold.language != INN_LANG_SV)
 		PG_RETURN_POINTER(state);
 
+	if (PG_NARGS() > 3 && PG_ARGISNULL(3))
+		PG_RETURN_POINTER(state);
+	weight = row_weight(fcinfo);
 	/* what a label is, not how sure: nyttiggjort and uptake must agree */
 	gold.nyttiggjort = gold.uptake >= INN_UPTAKE_IN_USE ? 1 : 0;
 	utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(1));
-	inn_learner_add(state->learner, utf8.bytes, utf8.length, &gold);
+	inn_learner_add(state->learner, utf8.bytes, utf8.length, &gold, weight);
 	inn_utf8_release(&utf8);
 	PG_RETURN_POINTER(state);
 }

@@ -17,6 +17,19 @@ CREATE AGGREGATE innovation.train(body text, gold innovation.profile) (
 COMMENT ON AGGREGATE innovation.train(text, innovation.profile) IS
     'A model learnt from labelled Swedish texts; give an ORDER BY, for the same texts in the same order make the same model. Rows with a NULL text, a text without words, a language but sv (NULL counts as sv), or a NULL nytt or nyttigt are skipped; NULL novelty, pace or uptake means none of them; nyttiggjort follows from uptake.';
 
+CREATE FUNCTION innovation.train_add(internal, text, innovation.profile, real) RETURNS internal
+    AS 'MODULE_PATHNAME', 'inn_train_add' LANGUAGE C IMMUTABLE;
+COMMENT ON FUNCTION innovation.train_add(internal, text, innovation.profile, real) IS
+    'Transition function of train with weights.';
+
+CREATE AGGREGATE innovation.train(body text, gold innovation.profile, weight real) (
+    SFUNC     = innovation.train_add,
+    STYPE     = internal,
+    FINALFUNC = innovation.train_finish
+);
+COMMENT ON AGGREGATE innovation.train(text, innovation.profile, real) IS
+    'The same with a weight for each text, above 0 and at most 1: how much its labels are to be trusted. Texts of a weight below 1 teach what words speak for, but how common a label is, and so where to draw the line, is learnt from texts of weight 1. Rows with a NULL weight are skipped.';
+
 CREATE FUNCTION innovation.evaluate_add(internal, innovation.profile, innovation.profile) RETURNS internal
     AS 'MODULE_PATHNAME', 'inn_evaluate_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION innovation.evaluate_add(internal, innovation.profile, innovation.profile) IS

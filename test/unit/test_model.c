@@ -59,7 +59,7 @@ train(const InnMemory *memory, int count, unsigned char **bytes, size_t *size)
 		InnProfile gold;
 
 		write_text(i, text, sizeof text, &gold);
-		status = inn_learner_add(learner, text, strlen(text), &gold);
+		status = inn_learner_add(learner, text, strlen(text), &gold, 1);
 	}
 	if (status == INN_OK)
 		status = inn_learner_train(learner, stemmer, bytes, size);
