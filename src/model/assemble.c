@@ -176,7 +176,7 @@ round_weights(Builder *builder)
 
 		for (int k = 0; k < INN_N_LABELS; k++)
 			builder->feature_row[f].weight[k] =
-				(int16_t) lrintf(parts->weights->row[f].weight[k] / builder->scale[k]);
+				INN_LE16((int16_t) lrintf(parts->weights->row[f].weight[k] / builder->scale[k]));
 	}
 	return INN_OK;
 }
@@ -190,35 +190,74 @@ sum_form(const Builder *builder, const InnFormColumns *form)
 
 	for (uint32_t c = 0; c < form->n_columns; c++)
 		for (int k = 0; k < INN_N_LABELS; k++)
-			sum[k] += builder->feature_row[form->columns[c]].weight[k];
+			sum[k] += INN_LE16(builder->feature_row[form->columns[c]].weight[k]);
 	for (int k = 0; k < INN_N_LABELS; k++)
 		row.weight[k] = inn_row_weight(sum[k]);
 	return row;
 }
 
-/* Adds up the rows of the forms; equal ones are kept once. */
-static InnStatus
-sum_forms(Builder *builder)
+/* Rows known so far: equal ones are kept once. */
+typedef struct RowNumbers
 {
-	InnTable rows = {0};
-	InnStatus status = INN_OK;
+	InnTable table;    /* by the rows' hashes */
+	uint32_t *row;     /* the row of each number in table */
+} RowNumbers;
 
-	builder->form_row =
-		inn_alloc_array(builder->memory, builder->n_forms, sizeof(InnRow));
-	builder->row_of_form =
-		inn_alloc_array(builder->memory, builder->n_forms, sizeof(uint32_t));
-	if (builder->form_row == NULL || builder->row_of_form == NULL)
-		return INN_NO_MEMORY;
+/* The place of a row that is there already; else *next, which it then takes. */
+static InnStatus
+number_row(RowNumbers *numbers, const InnMemory *memory, const InnRow *row, uint32_t next,
+		   uint32_t *place)
+{
+	uint32_t	known = numbers->table.count;
+	uint32_t	number;
+	InnStatus	status = inn_table_put(&numbers->table, memory,
+									   inn_hash_bytes((const unsigned char *) row, sizeof *row),
+									   &number);
+
+	if (status != INN_OK)
+		return status;
+	if (number == known)
+		numbers->row[number] = next;
+	*place = numbers->row[number];
+	return INN_OK;
+}
+
+/* Adds up the rows of the forms; those that no feature has come after the features'. */
+static InnStatus
+sum_forms(Builder *builder, RowNumbers *numbers)
+{
+	InnStatus	status = INN_OK;
+	uint32_t	place;
+
+	for (uint32_t i = 0; i < builder->n_features && status == INN_OK; i++)
+		status = number_row(numbers, builder->memory,
+							&builder->feature_row[builder->features[i].number], i, &place);
 	for (uint32_t i = 0; i < builder->n_forms && status == INN_OK; i++)
 	{
-		InnRow row = sum_form(builder, &builder->parts->forms[builder->forms[i].number]);
-		uint64_t hash = inn_hash_bytes((const unsigned char *) &row, sizeof row);
+		InnRow		row = sum_form(builder, &builder->parts->forms[builder->forms[i].number]);
+		uint32_t	next = builder->n_features + builder->n_form_rows;
 
-		status = inn_table_put(&rows, builder->memory, hash, &builder->row_of_form[i]);
-		if (status == INN_OK && builder->row_of_form[i] == builder->n_form_rows)
+		status = number_row(numbers, builder->memory, &row, next, &builder->row_of_form[i]);
+		if (status == INN_OK && builder->row_of_form[i] == next)
 			builder->form_row[builder->n_form_rows++] = row;
 	}
-	inn_table_release(&rows, builder->memory);
+	return status;
+}
+
+static InnStatus
+collect_form_rows(Builder *builder)
+{
+	RowNumbers	numbers = {0};
+	InnStatus	status = INN_NO_MEMORY;
+
+	builder->form_row = inn_alloc_array(builder->memory, builder->n_forms, sizeof(InnRow));
+	builder->row_of_form = inn_alloc_array(builder->memory, builder->n_forms, sizeof(uint32_t));
+	numbers.row = inn_alloc_array(builder->memory, (size_t) builder->n_features + builder->n_forms,
+								  sizeof(uint32_t));
+	if (builder->form_row != NULL && builder->row_of_form != NULL && numbers.row != NULL)
+		status = sum_forms(builder, &numbers);
+	inn_table_release(&numbers.table, builder->memory);
+	inn_release(builder->memory, numbers.row);
 	return status;
 }
 
@@ -357,6 +396,13 @@ put_forms(unsigned char **cursor, const Builder *builder)
 		*(*cursor)++ = form->flags;
 		*(*cursor)++ = (unsigned char) form->lexicon->shape;
 	}
+}
+
+static void
+put_rows(unsigned char **cursor, const Builder *builder)
+{
+	for (uint32_t i = 0; i < builder->n_features; i++)
+		put_row(cursor, &builder->feature_row[builder->features[i].number]);
 	for (uint32_t i = 0; i < builder->n_form_rows; i++)
 		put_row(cursor, &builder->form_row[i]);
 }
@@ -391,16 +437,9 @@ write_model(const Builder *builder, unsigned char **bytes, size_t *size)
 		return INN_NO_MEMORY;
 	put_header(&cursor, builder, &counts, *size);
 	put_keys(&cursor, builder->features, builder->n_features, counts.feature_bits);
-	for (uint32_t i = 0; i < builder->n_features; i++)
-	{
-		InnRow row = builder->feature_row[builder->features[i].number];
-
-		for (int k = 0; k < INN_N_LABELS; k++)
-			row.weight[k] = INN_LE16(row.weight[k]);
-		put_row(&cursor, &row);
-	}
 	put_keys(&cursor, builder->forms, builder->n_forms, counts.form_bits);
 	put_forms(&cursor, builder);
+	put_rows(&cursor, builder);
 	put_atom_sets(&cursor, builder);
 
 	fingerprint = inn_hash_bytes(*bytes + 24, *size - 24);
@@ -424,7 +463,7 @@ inn_model_assemble(const InnParts *parts, const InnMemory *memory, unsigned char
 	if (status == INN_OK)
 		status = round_weights(&builder);
 	if (status == INN_OK)
-		status = sum_forms(&builder);
+		status = collect_form_rows(&builder);
 	if (status == INN_OK)
 		status = collect_atom_sets(&builder);
 	if (status == INN_OK)

@@ -91,11 +91,11 @@ inn_model_attach(InnModel *model, const void *data)
 	model->form_shift = 64 - counts.form_bits;
 	model->feature_start = take(&cursor, 4 * (((size_t) 1 << counts.feature_bits) + 1));
 	model->feature_key = take(&cursor, 4 * (size_t) model->n_features);
-	model->feature_row = take(&cursor, sizeof(InnRow) * model->n_features);
 	model->form_start = take(&cursor, 4 * (((size_t) 1 << counts.form_bits) + 1));
 	model->form_key = take(&cursor, 4 * (size_t) model->n_forms);
 	model->form_entry = take(&cursor, sizeof(InnFormEntry) * model->n_forms);
-	model->form_row = take(&cursor, sizeof(InnRow) * model->n_form_rows);
+	model->row =
+		take(&cursor, sizeof(InnRow) * ((size_t) model->n_features + model->n_form_rows));
 	model->atom_set_start = take(&cursor, 4 * ((size_t) model->n_atom_sets + 1));
 	model->atom = take(&cursor, 2 * (size_t) model->n_atoms);
 }
@@ -126,7 +126,8 @@ static bool
 forms_lead_inside(const InnModel *model)
 {
 	for (uint32_t i = 0; i < model->n_forms; i++)
-		if (INN_LE32(model->form_entry[i].row) >= model->n_form_rows ||
+		if (INN_LE32(model->form_entry[i].row) >=
+				(uint64_t) model->n_features + model->n_form_rows ||
 			(uint16_t) INN_LE16(model->form_entry[i].atom_set) >= model->n_atom_sets)
 			return false;
 	return true;

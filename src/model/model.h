@@ -28,17 +28,17 @@
  *		252	u32			reserved, 0
  *		256	u32[2^feature_bits + 1]		first feature of each bucket
  *			u32[n_features]				key of each feature
- *			i16[n_features][16]			weights of each feature
  *			u32[2^form_bits + 1]		first form of each bucket
  *			u32[n_forms]				key of each form
  *			form[n_forms]				u32 stem, u32 row, u16 atom set, u8 flags, u8 shape
- *			i16[n_form_rows][16]		weights of forms
+ *			i16[n_features][16]			weights of each feature
+ *			i16[n_form_rows][16]		sums of weights, of forms that have several features
  *			u32[n_atom_sets + 1]		first atom of each set
  *			u16[n_atoms]				atoms of the lexicon; one more, 0, if n_atoms is odd
  *
  * Features and forms are known by 64-bit hashes: the highest bits choose the
  * bucket, the lowest 32 are the key.  A form's row is the sum of the rows of
- * all features that the word has by itself; it is what makes a known word
+ * all features that the word has by itself (a feature's own row if there is one); it is what makes a known word
  * cost one look-up (see features.h).  Its atom set is what it is to the
  * lexicon (see lexicon.h).
  *
@@ -97,11 +97,10 @@ typedef struct InnModel
 	unsigned form_shift;
 	const uint32_t *feature_start;
 	const uint32_t *feature_key;
-	const InnRow *feature_row;
 	const uint32_t *form_start;
 	const uint32_t *form_key;
 	const InnFormEntry *form_entry;
-	const InnRow *form_row;
+	const InnRow *row; /* of features, then of forms */
 	uint32_t n_atom_sets;
 	uint32_t n_atoms;
 	const uint32_t *atom_set_start;
@@ -171,7 +170,7 @@ inn_model_feature(const InnModel *model, uint64_t hash)
 
 	for (uint32_t i = INN_LE32(model->feature_start[bucket]); i < end; i++)
 		if (INN_LE32(model->feature_key[i]) == (uint32_t) hash)
-			return &model->feature_row[i];
+			return &model->row[i];
 	return NULL;
 }
 
@@ -191,7 +190,7 @@ inn_model_form(const InnModel *model, uint64_t hash)
 static inline const InnRow *
 inn_form_row(const InnModel *model, const InnFormEntry *entry)
 {
-	return &model->form_row[INN_LE32(entry->row)];
+	return &model->row[INN_LE32(entry->row)];
 }
 
 /* The atoms of the lexicon that a form matches; *count gets their number. */
