@@ -49,3 +49,11 @@ SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table
 SELECT e ->> 'texts', e ->> 'profile', e ->> 'three_n' FROM (SELECT innovation.evaluate(gold, predicted) AS e FROM pairs) t;
 RESET ALL;
 DROP TABLE pairs;
+
+-- weights: lesser ones teach too, but must lie within bounds
+SELECT (innovation.model_info(innovation.train(body, gold, CASE WHEN id % 4 = 0 THEN 0.5 ELSE 1 END::real ORDER BY id))).texts FROM labelled;
+SELECT (innovation.model_info(innovation.train(body, gold, 0.5::real ORDER BY id))).texts FROM labelled;
+SELECT (innovation.model_info(innovation.train(body, gold, CASE WHEN id > 10 THEN 1 END::real ORDER BY id))).texts FROM labelled;
+SELECT innovation.train(body, gold, 0::real) FROM labelled;
+SELECT innovation.train(body, gold, 1.5::real) FROM labelled;
+SELECT innovation.train(body, gold, 'NaN'::real) FROM labelled;

@@ -1,0 +1,75 @@
+# On the corpus, where it is: memory stays as it is, evidence adds up.  Without
+# it, the same on the demo's texts, repeated.
+
+use strict;
+use warnings;
+use Cwd 'abs_path';
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $corpus = abs_path(($ENV{SHARED} // '../shared') . '/corpus/cases.jsonl.xz') // '';
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$node->start;
+$node->safe_psql('postgres',
+	'CREATE EXTENSION innovation; CREATE TABLE cases (id serial, title text, body text)');
+
+if (-r $corpus)
+{
+	$node->safe_psql('postgres', <<"SQL");
+CREATE TABLE line (line jsonb);
+COPY line FROM PROGRAM 'xz -dc "$corpus"' (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01');
+INSERT INTO cases (title, body) SELECT line ->> 'title', line ->> 'body' FROM line;
+DROP TABLE line;
+SQL
+}
+else
+{
+	note "shared/corpus is not there: the demo's texts are repeated instead";
+	open my $in, '<', 'test/data/cases.csv' or die $!;
+	local $/;
+	$node->safe_psql('postgres', <<'SQL' . <$in> . "\\.\n");
+CREATE TABLE demo (id text, title text, body text, lang text, nytt int, nyttigt int, uptake text, novelty text,
+                   pace text, economic int, social int, environmental int);
+COPY demo FROM STDIN (FORMAT csv, HEADER);
+SQL
+	$node->safe_psql('postgres',
+		'INSERT INTO cases (title, body) SELECT title, body FROM demo, generate_series(1, 30)');
+}
+
+# The backend's resident size in kB, before and after the bulk of the texts.
+my $out = $node->safe_psql('postgres', <<'SQL');
+CREATE FUNCTION resident() RETURNS int LANGUAGE sql VOLATILE AS
+$$SELECT (regexp_match(pg_read_file('/proc/self/status'), 'RssAnon:\s+(\d+)'))[1]::int$$;
+SELECT count(innovation.classify(title || E'\n\n' || body)) FROM cases WHERE id <= 1000;
+SELECT 'before ' || resident();
+SELECT count(innovation.classify(title || E'\n\n' || body)) FROM cases;
+SELECT 'after ' || resident();
+SQL
+my ($before) = $out =~ /before (\d+)/;
+my ($after) = $out =~ /after (\d+)/;
+cmp_ok($after - $before, '<', 8 * 1024,
+	sprintf('memory grows by less than 8 MB over the texts (%d kB)', $after - $before));
+
+my $texts = $node->safe_psql('postgres', <<'SQL');
+CREATE TABLE sample AS SELECT id, title || E'\n\n' || body AS body FROM cases ORDER BY md5(id::text) LIMIT 1000;
+SELECT count(*) FROM sample;
+SQL
+is($node->safe_psql('postgres', <<'SQL'), '', "contributions add up to the scores in $texts texts");
+SELECT string_agg(id::text, ' ') FROM (
+    SELECT DISTINCT id
+    FROM sample, LATERAL (
+        SELECT s.score, sum(e.contribution::float8) AS total
+        FROM innovation.scores(body) s JOIN innovation.explain(body) e USING (dimension, label)
+        GROUP BY s.dimension, s.label, s.score) t
+    WHERE abs(total - score) > 1e-3) wrong
+SQL
+is($node->safe_psql('postgres', <<'SQL'), '', 'and passages stand where they are said to');
+SELECT string_agg(id::text, ' ') FROM (
+    SELECT DISTINCT id FROM (SELECT * FROM sample LIMIT 100) s, innovation.explain(body)
+    WHERE substr(body, position, length) <> passage) wrong
+SQL
+
+$node->stop;
+done_testing();
