@@ -36,7 +36,7 @@ CREATE FUNCTION innovation.scores(
     RETURNS SETOF record AS 'MODULE_PATHNAME', 'inn_scores'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000 ROWS 16;
 COMMENT ON FUNCTION innovation.scores(text) IS
-    'The score of each label, which explain takes apart. A label of 3N has the probability 1 / (1 + exp(-score)); of other labels the highest above 0 is chosen. Empty for a text that is not Swedish.';
+    'The score of each label, which explain takes apart. A label of 3N has the probability 1 / (1 + exp(-score)); of novelty, pace and uptake the highest above 0 is chosen (of uptake only among in_use, spread and established where nyttiggjort is probable, else only among idea and trial), and every value_form above 0. Empty for a text that is not Swedish.';
 
 CREATE FUNCTION innovation.scores(
     body text, model innovation.model, OUT dimension text, OUT label text, OUT score real)

@@ -24,12 +24,16 @@ PG_FUNCTION_INFO_V1(inn_highlight);
 /* Words that are marked for one label at most: what a reader takes in. */
 #define MARKS_A_LABEL 10
 
+/* A word that contributes less than this share of the strongest is not marked. */
+#define LEAST_SHARE 0.3f
+
 /* A word, and its largest contribution to a label in question. */
 typedef struct Word
 {
 	size_t offset;
 	size_t end;
-	int label; /* -1: none */
+	int label;   /* -1: none */
+	bool begins; /* a sentence or clause: no mark goes on into it */
 	float contribution[INN_N_LABELS];
 } Word;
 
@@ -102,6 +106,8 @@ read_words(const InnScorer *scorer, const InnUtf8 *utf8, size_t count)
 		words.word[w].offset = token.offset;
 		words.word[w].end = token.offset + token.length;
 		words.word[w].label = -1;
+		words.word[w].begins =
+			(token.flags & (INN_TOKEN_SENTENCE | INN_TOKEN_CLAUSE)) != 0;
 	}
 	inn_evidence(scorer, utf8->bytes, utf8->length, count, add_to_words, &words);
 	return words;
@@ -142,7 +148,7 @@ threshold(const Words *words, int label)
 				c = weaker;
 			}
 	}
-	return strongest[MARKS_A_LABEL - 1];
+	return Max(strongest[MARKS_A_LABEL - 1], LEAST_SHARE * strongest[0]);
 }
 
 /* Leaves a label only to the words that are to be marked for it. */
@@ -223,7 +229,8 @@ write_html(StringInfo html, const InnUtf8 *utf8, const Words *words)
 		for (;; w++)
 		{
 			contribution += words->word[w].contribution[label];
-			if (w + 1 == words->count || words->word[w + 1].label != label)
+			if (w + 1 == words->count || words->word[w + 1].label != label ||
+				words->word[w + 1].begins)
 				break;
 		}
 		open_mark(html, label, contribution);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/features.h"
 #include "model/model.h"
 #include "model/table.h"
 #include "text/hash.h"
@@ -19,7 +20,7 @@
  * Features kept at most: with 36 bytes each they bound the library's size;
  * cross-validation finds no loss (docs/quality.md).
  */
-#define MAX_FEATURES 60000
+#define MAX_FEATURES 54000
 
 /* Forms that occur less often are worked out when they are met. */
 #define MIN_FORM_COUNT 2
@@ -175,8 +176,8 @@ round_weights(Builder *builder)
 		uint32_t f = builder->features[i].number;
 
 		for (int k = 0; k < INN_N_LABELS; k++)
-			builder->feature_row[f].weight[k] =
-				INN_LE16((int16_t) lrintf(parts->weights->row[f].weight[k] / builder->scale[k]));
+			builder->feature_row[f].weight[k] = INN_LE16(
+				(int16_t) lrintf(parts->weights->row[f].weight[k] / builder->scale[k]));
 	}
 	return INN_OK;
 }
@@ -199,8 +200,8 @@ sum_form(const Builder *builder, const InnFormColumns *form)
 /* Rows known so far: equal ones are kept once. */
 typedef struct RowNumbers
 {
-	InnTable table;    /* by the rows' hashes */
-	uint32_t *row;     /* the row of each number in table */
+	InnTable table; /* by the rows' hashes */
+	uint32_t *row;  /* the row of each number in table */
 } RowNumbers;
 
 /* The place of a row that is there already; else *next, which it then takes. */
@@ -208,11 +209,11 @@ static InnStatus
 number_row(RowNumbers *numbers, const InnMemory *memory, const InnRow *row, uint32_t next,
 		   uint32_t *place)
 {
-	uint32_t	known = numbers->table.count;
-	uint32_t	number;
-	InnStatus	status = inn_table_put(&numbers->table, memory,
-									   inn_hash_bytes((const unsigned char *) row, sizeof *row),
-									   &number);
+	uint32_t known = numbers->table.count;
+	uint32_t number;
+	InnStatus status =
+		inn_table_put(&numbers->table, memory,
+					  inn_hash_bytes((const unsigned char *) row, sizeof *row), &number);
 
 	if (status != INN_OK)
 		return status;
@@ -226,18 +227,20 @@ number_row(RowNumbers *numbers, const InnMemory *memory, const InnRow *row, uint
 static InnStatus
 sum_forms(Builder *builder, RowNumbers *numbers)
 {
-	InnStatus	status = INN_OK;
-	uint32_t	place;
+	InnStatus status = INN_OK;
+	uint32_t place;
 
 	for (uint32_t i = 0; i < builder->n_features && status == INN_OK; i++)
-		status = number_row(numbers, builder->memory,
-							&builder->feature_row[builder->features[i].number], i, &place);
+		status =
+			number_row(numbers, builder->memory,
+					   &builder->feature_row[builder->features[i].number], i, &place);
 	for (uint32_t i = 0; i < builder->n_forms && status == INN_OK; i++)
 	{
-		InnRow		row = sum_form(builder, &builder->parts->forms[builder->forms[i].number]);
-		uint32_t	next = builder->n_features + builder->n_form_rows;
+		InnRow row = sum_form(builder, &builder->parts->forms[builder->forms[i].number]);
+		uint32_t next = builder->n_features + builder->n_form_rows;
 
-		status = number_row(numbers, builder->memory, &row, next, &builder->row_of_form[i]);
+		status =
+			number_row(numbers, builder->memory, &row, next, &builder->row_of_form[i]);
 		if (status == INN_OK && builder->row_of_form[i] == next)
 			builder->form_row[builder->n_form_rows++] = row;
 	}
@@ -247,13 +250,16 @@ sum_forms(Builder *builder, RowNumbers *numbers)
 static InnStatus
 collect_form_rows(Builder *builder)
 {
-	RowNumbers	numbers = {0};
-	InnStatus	status = INN_NO_MEMORY;
+	RowNumbers numbers = {0};
+	InnStatus status = INN_NO_MEMORY;
 
-	builder->form_row = inn_alloc_array(builder->memory, builder->n_forms, sizeof(InnRow));
-	builder->row_of_form = inn_alloc_array(builder->memory, builder->n_forms, sizeof(uint32_t));
-	numbers.row = inn_alloc_array(builder->memory, (size_t) builder->n_features + builder->n_forms,
-								  sizeof(uint32_t));
+	builder->form_row =
+		inn_alloc_array(builder->memory, builder->n_forms, sizeof(InnRow));
+	builder->row_of_form =
+		inn_alloc_array(builder->memory, builder->n_forms, sizeof(uint32_t));
+	numbers.row =
+		inn_alloc_array(builder->memory, (size_t) builder->n_features + builder->n_forms,
+						sizeof(uint32_t));
 	if (builder->form_row != NULL && builder->row_of_form != NULL && numbers.row != NULL)
 		status = sum_forms(builder, &numbers);
 	inn_table_release(&numbers.table, builder->memory);
@@ -265,20 +271,24 @@ collect_form_rows(Builder *builder)
 static InnStatus
 collect_atom_sets(Builder *builder)
 {
-	InnTable	sets = {0};
-	InnStatus	status = INN_OK;
+	InnTable sets = {0};
+	InnStatus status = INN_OK;
 
-	builder->set_of_form = inn_alloc_array(builder->memory, builder->n_forms, sizeof(uint32_t));
-	builder->set_start = inn_alloc_array(builder->memory, builder->n_forms + 2, sizeof(uint32_t));
-	builder->atom =
-		inn_alloc_array(builder->memory, builder->n_forms, INN_ATOMS_MAX * sizeof(uint16_t));
-	if (builder->set_of_form == NULL || builder->set_start == NULL || builder->atom == NULL)
+	builder->set_of_form =
+		inn_alloc_array(builder->memory, builder->n_forms, sizeof(uint32_t));
+	builder->set_start =
+		inn_alloc_array(builder->memory, builder->n_forms + 2, sizeof(uint32_t));
+	builder->atom = inn_alloc_array(builder->memory, builder->n_forms,
+									INN_ATOMS_MAX * sizeof(uint16_t));
+	if (builder->set_of_form == NULL || builder->set_start == NULL ||
+		builder->atom == NULL)
 		return INN_NO_MEMORY;
 	builder->set_start[0] = 0;
 	for (uint32_t i = 0; i < builder->n_forms && status == INN_OK; i++)
 	{
-		const InnLexiconForm *form = builder->parts->forms[builder->forms[i].number].lexicon;
-		size_t		size = form->n_atoms * sizeof(uint16_t);
+		const InnLexiconForm *form =
+			builder->parts->forms[builder->forms[i].number].lexicon;
+		size_t size = form->n_atoms * sizeof(uint16_t);
 
 		status = inn_table_put(&sets, builder->memory,
 							   inn_hash_bytes((const unsigned char *) form->atom, size),
@@ -337,9 +347,9 @@ put_row(unsigned char **cursor, const InnRow *row)
 	*cursor += sizeof *row;
 }
 
-/* The starts of 2^bits buckets and the keys of sorted entries. */
+/* The starts of the 2^bits buckets of sorted entries. */
 static void
-put_keys(unsigned char **cursor, const Keyed *entries, uint32_t count, unsigned bits)
+put_starts(unsigned char **cursor, const Keyed *entries, uint32_t count, unsigned bits)
 {
 	uint32_t next = 0;
 
@@ -349,8 +359,61 @@ put_keys(unsigned char **cursor, const Keyed *entries, uint32_t count, unsigned 
 			next++;
 		put_u32(cursor, next);
 	}
-	for (uint32_t i = 0; i < count; i++)
-		put_u32(cursor, (uint32_t) entries[i].hash);
+}
+
+/* A bit for each 16th of a bucket that has a feature. */
+static void
+put_filter(unsigned char **cursor, const Builder *builder, unsigned bits)
+{
+	uint32_t word = 0;
+	uint32_t next = 0;
+
+	for (uint64_t part = 0; part < UINT64_C(16) << bits; part++)
+	{
+		for (; next < builder->n_features &&
+			   builder->features[next].hash >> (60 - bits) == part;
+			 next++)
+			word |= UINT32_C(1) << part % 32;
+		if (part % 32 == 31)
+		{
+			put_u32(cursor, word);
+			word = 0;
+		}
+	}
+}
+
+static int
+compare_hash(const void *hash, const void *entry)
+{
+	uint64_t x = *(const uint64_t *) hash;
+	uint64_t y = ((const Keyed *) entry)->hash;
+
+	return (x > y) - (x < y);
+}
+
+/* The place of each pattern among the features. */
+static void
+put_patterns(unsigned char **cursor, const Builder *builder)
+{
+	for (unsigned p = 0; p < INN_N_PATTERNS; p++)
+	{
+		uint64_t hash = inn_pattern_feature(p);
+		const Keyed *found = bsearch(&hash, builder->features, builder->n_features,
+									 sizeof(Keyed), compare_hash);
+
+		put_u32(cursor,
+				found != NULL ? (uint32_t) (found - builder->features) : UINT32_MAX);
+	}
+}
+
+static void
+put_features(unsigned char **cursor, const Builder *builder, unsigned bits)
+{
+	put_starts(cursor, builder->features, builder->n_features, bits);
+	put_filter(cursor, builder, bits);
+	for (uint32_t i = 0; i < builder->n_features; i++)
+		put_u32(cursor, (uint32_t) builder->features[i].hash);
+	put_patterns(cursor, builder);
 }
 
 static void
@@ -390,6 +453,7 @@ put_forms(unsigned char **cursor, const Builder *builder)
 	{
 		const InnFormColumns *form = &builder->parts->forms[builder->forms[i].number];
 
+		put_u32(cursor, (uint32_t) builder->forms[i].hash);
 		put_u32(cursor, form->stem);
 		put_u32(cursor, builder->row_of_form[i]);
 		put_u16(cursor, (uint16_t) builder->set_of_form[i]);
@@ -429,15 +493,15 @@ write_model(const Builder *builder, unsigned char **bytes, size_t *size)
 							 .n_atom_sets = builder->n_atom_sets,
 							 .n_atoms = builder->n_atoms};
 	unsigned char *cursor;
-	uint64_t	fingerprint;
+	uint64_t fingerprint;
 
 	*size = (size_t) inn_model_size(&counts);
 	*bytes = cursor = inn_alloc(builder->memory, *size);
 	if (cursor == NULL)
 		return INN_NO_MEMORY;
 	put_header(&cursor, builder, &counts, *size);
-	put_keys(&cursor, builder->features, builder->n_features, counts.feature_bits);
-	put_keys(&cursor, builder->forms, builder->n_forms, counts.form_bits);
+	put_features(&cursor, builder, counts.feature_bits);
+	put_starts(&cursor, builder->forms, builder->n_forms, counts.form_bits);
 	put_forms(&cursor, builder);
 	put_rows(&cursor, builder);
 	put_atom_sets(&cursor, builder);

@@ -16,8 +16,8 @@
 typedef struct InnFeature
 {
 	uint64_t hash;
-	double		idf;
-	double		factor;			/* a count's value in the matrix times the length's norm */
+	double idf;
+	double factor;    /* a count's value in the matrix times the length's norm */
 	uint32_t n_texts; /* that it occurs in */
 	uint32_t column;  /* in the matrix; UINT32_MAX if it is not learnt */
 } InnFeature;
@@ -37,13 +37,13 @@ typedef struct InnWeights
 /* A form, and the features (by number) that a word of it has by itself. */
 typedef struct InnFormColumns
 {
-	uint64_t	hash;
-	uint32_t	stem;
-	uint8_t		flags;			/* INN_FORM_... */
+	uint64_t hash;
+	uint32_t stem;
+	uint8_t flags; /* INN_FORM_... */
 	const InnLexiconForm *lexicon;
 	const uint32_t *columns;
-	uint32_t	n_columns;
-	uint32_t	count;			/* of its occurrences */
+	uint32_t n_columns;
+	uint32_t count; /* of its occurrences */
 } InnFormColumns;
 
 /* All that goes into a model. */

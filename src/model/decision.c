@@ -15,7 +15,7 @@
 #define MAX_VALUES 4
 
 /* What a softmax sees of a text: its scores, and whether its weight is below 1. */
-#define N_INPUTS (INN_N_LABELS + 1)
+#define N_INPUTS  (INN_N_LABELS + 1)
 #define INTERCEPT N_INPUTS
 
 /* Strength of the softmax's regularisation, on scores of unit variance. */
@@ -80,7 +80,7 @@ typedef struct Sample
 	size_t n;
 	size_t n_full; /* of weight 1; they come first */
 	double *x;     /* n * N_INPUTS */
-	int *value; /* 0 .. n_values - 1 */
+	int *value;    /* 0 .. n_values - 1 */
 	int n_values;
 	double *score; /* n * n_values, the softmax's */
 } Sample;
@@ -120,7 +120,7 @@ static void
 add_text(const Choice *choice, const double *raw, const InnJudged *judged, size_t i,
 		 const Scaling *scaling, Sample *sample)
 {
-	double	   *x = sample->x + sample->n * N_INPUTS;
+	double *x = sample->x + sample->n * N_INPUTS;
 
 	for (int k = 0; k < INN_N_LABELS; k++)
 		x[k] = (raw[i * INN_N_LABELS + k] - scaling->mean[k]) / scaling->deviation[k];
@@ -274,8 +274,7 @@ find_shifts(const Sample *sample, double *shift)
 /* Writes the choice's weights, unscaled, into the decision's rows. */
 static void
 store(const Choice *choice, const Scaling *scaling,
-	  double weight[MAX_VALUES][N_INPUTS + 1], const double *shift,
-	  InnDecision *decision)
+	  double weight[MAX_VALUES][N_INPUTS + 1], const double *shift, InnDecision *decision)
 {
 	for (int v = 0; v < choice->count; v++)
 	{
@@ -333,8 +332,8 @@ inn_decision_fit(const double *raw, const InnJudged *judged, size_t n,
 			 i++)
 			status = inn_interrupted(memory)
 						 ? INN_INTERRUPTED
-						 : fit_choice(&choices[i], raw, judged, n, &scaling, &sample, dense,
-									  memory, decision);
+						 : fit_choice(&choices[i], raw, judged, n, &scaling, &sample,
+									  dense, memory, decision);
 	}
 	inn_release(memory, sample.score);
 	inn_release(memory, sample.value);

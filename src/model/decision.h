@@ -28,8 +28,8 @@ typedef struct InnDecision
 /* A text's profile by its readers, and how much they are to be trusted. */
 typedef struct InnJudged
 {
-	InnProfile	gold;
-	float		weight;			/* above 0, at most 1 */
+	InnProfile gold;
+	float weight; /* above 0, at most 1 */
 } InnJudged;
 
 /*

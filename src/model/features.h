@@ -60,6 +60,6 @@ inn_pair_feature(uint32_t first_stem, uint32_t second_stem)
 }
 
 /* The feature of a pattern, by its number. */
-uint64_t	inn_pattern_feature(unsigned number);
+uint64_t inn_pattern_feature(unsigned number);
 
 #endif /* INN_FEATURES_H */

@@ -73,8 +73,8 @@ typedef struct Form
 /* A word of a text. */
 typedef struct TextWord
 {
-	uint32_t form;			/* its number */
-	uint32_t flags;			/* of its token */
+	uint32_t form;  /* its number */
+	uint32_t flags; /* of its token */
 } TextWord;
 
 /* A growing array: the same few lines for all of them. */
@@ -89,7 +89,7 @@ struct InnLearner
 {
 	const InnMemory *memory;
 	Array texts;           /* Text */
-	Array words;        /* TextWord */
+	Array words;           /* TextWord */
 	Array forms;           /* Form */
 	Array arena;           /* unsigned char, spellings */
 	InnTable form_numbers; /* by hash */
@@ -214,8 +214,8 @@ intern_form(InnLearner *learner, const InnToken *token, uint32_t *number)
 }
 
 InnStatus
-inn_learner_add(InnLearner *learner, const void *text, size_t length, const InnProfile *gold,
-				float weight)
+inn_learner_add(InnLearner *learner, const void *text, size_t length,
+				const InnProfile *gold, float weight)
 {
 	Text entry = {.first_word = learner->words.count, .weight = weight, .gold = *gold};
 	InnReader reader;
@@ -297,8 +297,8 @@ take_forms_apart(InnLearner *learner, InnStemmer *stemmer)
 		inn_form_features(&analyzer, &ITEM(learner->arena, unsigned char, form->spelling),
 						  form->length, &features);
 		form->stem = features.stem;
-		inn_lexicon_look_up(&ITEM(learner->arena, unsigned char, form->spelling), form->length,
-							&form->lexicon);
+		inn_lexicon_look_up(&ITEM(learner->arena, unsigned char, form->spelling),
+							form->length, &form->lexicon);
 		form->first_column = learner->form_columns.count;
 		form->n_columns = features.count;
 		if (reserve(&learner->form_columns, learner->memory, features.count,
@@ -365,8 +365,8 @@ release_counter(Counter *counter, const InnMemory *memory)
 static InnStatus
 count_feature(InnLearner *learner, Counter *counter, uint64_t hash)
 {
-	uint32_t	column;
-	InnStatus	status = put_feature(learner, hash, &column);
+	uint32_t column;
+	InnStatus status = put_feature(learner, hash, &column);
 
 	return status == INN_OK ? count_column(counter, learner->memory, column) : status;
 }
@@ -375,8 +375,8 @@ count_feature(InnLearner *learner, Counter *counter, uint64_t hash)
 typedef struct PatternCounter
 {
 	InnLearner *learner;
-	Counter    *counter;
-	InnStatus	status;
+	Counter *counter;
+	InnStatus status;
 } PatternCounter;
 
 static void
@@ -391,15 +391,17 @@ count_pattern(void *context, const InnPattern *pattern)
 
 /* Counts the patterns of each sentence of a text. */
 static InnStatus
-count_patterns(InnLearner *learner, const TextWord *words, uint32_t n_words, Counter *counter)
+count_patterns(InnLearner *learner, const TextWord *words, uint32_t n_words,
+			   Counter *counter)
 {
 	PatternCounter to = {learner, counter, INN_OK};
 	InnPatternWord sentence[INN_SENTENCE_MAX];
-	unsigned	n = 0;
+	unsigned n = 0;
 
 	for (uint32_t w = 0; w < n_words; w++)
 	{
-		const InnLexiconForm *lexicon = &ITEM(learner->forms, Form, words[w].form).lexicon;
+		const InnLexiconForm *lexicon =
+			&ITEM(learner->forms, Form, words[w].form).lexicon;
 
 		if ((words[w].flags & INN_PATTERN_BREAK) || n == INN_SENTENCE_MAX)
 		{
@@ -419,7 +421,7 @@ static InnStatus
 count_text(InnLearner *learner, const Text *text, Counter *counter)
 {
 	const TextWord *words = &ITEM(learner->words, TextWord, text->first_word);
-	InnStatus	status = INN_OK;
+	InnStatus status = INN_OK;
 
 	clear_counter(counter);
 	for (uint32_t w = 0; w < text->n_words && status == INN_OK; w++)
@@ -427,12 +429,14 @@ count_text(InnLearner *learner, const Text *text, Counter *counter)
 		const Form *form = &ITEM(learner->forms, Form, words[w].form);
 
 		for (uint32_t c = 0; c < form->n_columns && status == INN_OK; c++)
-			status = count_column(counter, learner->memory,
-								  ITEM(learner->form_columns, uint32_t, form->first_column + c));
+			status = count_column(
+				counter, learner->memory,
+				ITEM(learner->form_columns, uint32_t, form->first_column + c));
 		if (w > 0 && status == INN_OK)
 			status = count_feature(
 				learner, counter,
-				inn_pair_feature(ITEM(learner->forms, Form, words[w - 1].form).stem, form->stem));
+				inn_pair_feature(ITEM(learner->forms, Form, words[w - 1].form).stem,
+								 form->stem));
 	}
 	if (status == INN_OK)
 		status = count_patterns(learner, words, text->n_words, counter);
@@ -543,9 +547,10 @@ find_blocks(const InnLearner *learner, uint32_t n_columns, unsigned char **block
 	memset(*block, 0, n_columns);
 	for (unsigned p = 0; p < INN_N_PATTERNS; p++)
 	{
-		uint32_t	f = inn_table_get(&learner->columns, inn_pattern_feature(p));
+		uint32_t f = inn_table_get(&learner->columns, inn_pattern_feature(p));
 
-		if (f != UINT32_MAX && ITEM(learner->features, InnFeature, f).column != UINT32_MAX)
+		if (f != UINT32_MAX &&
+			ITEM(learner->features, InnFeature, f).column != UINT32_MAX)
 			(*block)[ITEM(learner->features, InnFeature, f).column] = 1;
 	}
 	return INN_OK;
@@ -558,19 +563,18 @@ find_blocks(const InnLearner *learner, uint32_t n_columns, unsigned char **block
 static void
 normalize(InnLearner *learner, Matrix *matrix, const unsigned char *block)
 {
-	size_t		n = matrix->row_start[matrix->rows.n_rows];
-	double		squares[2] = {0, 0};
-	double		scale[2];
+	size_t n = matrix->row_start[matrix->rows.n_rows];
+	double squares[2] = {0, 0};
+	double scale[2];
 
 	for (size_t i = 0; i < n; i++)
 		squares[block[matrix->column[i]]] += (double) matrix->value[i] * matrix->value[i];
 	for (int b = 0; b < 2; b++)
-		scale[b] = squares[b] > 0
-			? sqrt((b == 1 ? PATTERN_SHARE : 1) * (double) matrix->rows.n_rows / squares[b])
-			: 1;
+		scale[b] = squares[b] > 0 ? sqrt((b == 1 ? PATTERN_SHARE : 1) *
+										 (double) matrix->rows.n_rows / squares[b])
+								  : 1;
 	for (size_t i = 0; i < n; i++)
-		matrix->value[i] =
-			(float) (matrix->value[i] * scale[block[matrix->column[i]]]);
+		matrix->value[i] = (float) (matrix->value[i] * scale[block[matrix->column[i]]]);
 	for (size_t row = 0; row < matrix->rows.n_rows; row++)
 		matrix->value[matrix->row_start[row + 1] - 1] = 1;
 	/* a feature's final weight needs its block's scale: kept with its idf */
@@ -606,7 +610,8 @@ fill_matrix(InnLearner *learner, Counter *counter, size_t n_values, uint32_t n_c
 	{
 		const Text *text = &ITEM(learner->texts, Text, i);
 
-		status = inn_interrupted(memory) ? INN_INTERRUPTED : count_text(learner, text, counter);
+		status = inn_interrupted(memory) ? INN_INTERRUPTED
+										 : count_text(learner, text, counter);
 		if (status != INN_OK)
 			return status;
 		fill_row(learner, counter, inn_length_norm(text->n_words), matrix, i);

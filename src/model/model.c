@@ -45,14 +45,16 @@ take(const unsigned char **cursor, size_t length)
 uint64_t
 inn_model_size(const InnModelCounts *counts)
 {
-	uint64_t	buckets =
+	uint64_t buckets =
 		(UINT64_C(1) << counts->feature_bits) + (UINT64_C(1) << counts->form_bits) + 2;
 
 	return INN_MODEL_HEADER_SIZE + 4 * buckets +
-		(uint64_t) counts->n_features * (4 + sizeof(InnRow)) +
-		(uint64_t) counts->n_forms * (4 + sizeof(InnFormEntry)) +
-		(uint64_t) counts->n_form_rows * sizeof(InnRow) +
-		4 * ((uint64_t) counts->n_atom_sets + 1) + 4 * (((uint64_t) counts->n_atoms + 1) / 2);
+		   4 * (UINT64_C(1) << counts->feature_bits) / 2 +
+		   (uint64_t) counts->n_features * (4 + sizeof(InnRow)) + 4 * INN_N_PATTERNS +
+		   (uint64_t) counts->n_forms * sizeof(InnFormEntry) +
+		   (uint64_t) counts->n_form_rows * sizeof(InnRow) +
+		   4 * ((uint64_t) counts->n_atom_sets + 1) +
+		   4 * (((uint64_t) counts->n_atoms + 1) / 2);
 }
 
 /* The counts in a model's header. */
@@ -90,9 +92,10 @@ inn_model_attach(InnModel *model, const void *data)
 	model->feature_shift = 64 - counts.feature_bits;
 	model->form_shift = 64 - counts.form_bits;
 	model->feature_start = take(&cursor, 4 * (((size_t) 1 << counts.feature_bits) + 1));
+	model->feature_filter = take(&cursor, 4 * (((size_t) 1 << counts.feature_bits) / 2));
 	model->feature_key = take(&cursor, 4 * (size_t) model->n_features);
+	model->pattern_feature = take(&cursor, 4 * INN_N_PATTERNS);
 	model->form_start = take(&cursor, 4 * (((size_t) 1 << counts.form_bits) + 1));
-	model->form_key = take(&cursor, 4 * (size_t) model->n_forms);
 	model->form_entry = take(&cursor, sizeof(InnFormEntry) * model->n_forms);
 	model->row =
 		take(&cursor, sizeof(InnRow) * ((size_t) model->n_features + model->n_form_rows));
@@ -118,6 +121,19 @@ numbers_are_finite(const InnModel *model)
 	for (int i = 0; i < INN_N_LABELS; i++)
 		if (!isfinite(model->scale[i]) || !isfinite(model->intercept[i]))
 			return false;
+	return true;
+}
+
+static bool
+patterns_lead_inside(const InnModel *model)
+{
+	for (unsigned p = 0; p < INN_N_PATTERNS; p++)
+	{
+		uint32_t feature = INN_LE32(model->pattern_feature[p]);
+
+		if (feature != UINT32_MAX && feature >= model->n_features)
+			return false;
+	}
 	return true;
 }
 
@@ -152,9 +168,11 @@ is_consistent(const InnModel *model)
 {
 	return starts_rise(model->feature_start, (size_t) 1 << (64 - model->feature_shift),
 					   model->n_features) &&
-		starts_rise(model->form_start, (size_t) 1 << (64 - model->form_shift), model->n_forms) &&
-		starts_rise(model->atom_set_start, model->n_atom_sets, model->n_atoms) &&
-		forms_lead_inside(model) && atoms_exist(model) && numbers_are_finite(model);
+		   starts_rise(model->form_start, (size_t) 1 << (64 - model->form_shift),
+					   model->n_forms) &&
+		   starts_rise(model->atom_set_start, model->n_atom_sets, model->n_atoms) &&
+		   patterns_lead_inside(model) && forms_lead_inside(model) &&
+		   atoms_exist(model) && numbers_are_finite(model);
 }
 
 InnModelFault

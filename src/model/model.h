@@ -27,17 +27,19 @@
  *		248	u32			n_atoms
  *		252	u32			reserved, 0
  *		256	u32[2^feature_bits + 1]		first feature of each bucket
+ *			u32[2^feature_bits / 2]		filter: a bit for each of 16 parts of a bucket
  *			u32[n_features]				key of each feature
+ *			u32[INN_N_PATTERNS]			feature of each pattern, or 2^32 - 1
  *			u32[2^form_bits + 1]		first form of each bucket
- *			u32[n_forms]				key of each form
- *			form[n_forms]				u32 stem, u32 row, u16 atom set, u8 flags, u8 shape
+ *			form[n_forms]				u32 key, u32 stem, u32 row, u16 atom set, u8 flags, u8 shape
  *			i16[n_features][16]			weights of each feature
  *			i16[n_form_rows][16]		sums of weights, of forms that have several features
  *			u32[n_atom_sets + 1]		first atom of each set
  *			u16[n_atoms]				atoms of the lexicon; one more, 0, if n_atoms is odd
  *
  * Features and forms are known by 64-bit hashes: the highest bits choose the
- * bucket, the lowest 32 are the key.  A form's row is the sum of the rows of
+ * bucket, the lowest 32 are the key.  Most pairs of words are no feature: the
+ * filter says so for most of them without a look at the keys.  A form's row is the sum of the rows of
  * all features that the word has by itself (a feature's own row if there is one); it is what makes a known word
  * cost one look-up (see features.h).  Its atom set is what it is to the
  * lexicon (see lexicon.h).
@@ -49,11 +51,12 @@
 
 #include "memory.h"
 #include "model/labels.h"
+#include "model/patterns.h"
 #include "text/lexicon.h"
 
-#define INN_MODEL_VERSION       1
-#define INN_MODEL_HEADER_SIZE   256
-#define INN_MODEL_MAX_BITS      24
+#define INN_MODEL_VERSION     1
+#define INN_MODEL_HEADER_SIZE 256
+#define INN_MODEL_MAX_BITS    24
 
 /* A form's flags. */
 #define INN_FORM_VOCABULARY 0x1 /* compounds may be made of it */
@@ -74,11 +77,12 @@ typedef struct InnRow
 
 typedef struct InnFormEntry
 {
-	uint32_t	stem;			/* stored byte order, as are row and atom_set */
-	uint32_t	row;
-	uint16_t	atom_set;
-	uint8_t		flags;			/* INN_FORM_... */
-	uint8_t		shape;			/* INN_SHAPE_... */
+	uint32_t key; /* stored byte order, as are stem, row and atom_set */
+	uint32_t stem;
+	uint32_t row;
+	uint16_t atom_set;
+	uint8_t flags; /* INN_FORM_... */
+	uint8_t shape; /* INN_SHAPE_... */
 } InnFormEntry;
 
 /* A model opened: pointers into its bytes. */
@@ -96,9 +100,10 @@ typedef struct InnModel
 	unsigned feature_shift; /* 64 - feature_bits */
 	unsigned form_shift;
 	const uint32_t *feature_start;
+	const uint32_t *feature_filter;
 	const uint32_t *feature_key;
+	const uint32_t *pattern_feature;
 	const uint32_t *form_start;
-	const uint32_t *form_key;
 	const InnFormEntry *form_entry;
 	const InnRow *row; /* of features, then of forms */
 	uint32_t n_atom_sets;
@@ -115,8 +120,8 @@ typedef enum InnModelFault
 	INN_MODEL_FOREIGN,   /* does not begin as a model does */
 	INN_MODEL_OTHER_VERSION,
 	INN_MODEL_OTHER_LEXICON, /* trained with another lexicon than this release's */
-	INN_MODEL_CHECKSUM,    /* fingerprint does not fit the bytes */
-	INN_MODEL_INCONSISTENT /* fits, but what is in it cannot be */
+	INN_MODEL_CHECKSUM,      /* fingerprint does not fit the bytes */
+	INN_MODEL_INCONSISTENT   /* fits, but what is in it cannot be */
 } InnModelFault;
 
 /*
@@ -131,17 +136,17 @@ void inn_model_attach(InnModel *model, const void *bytes);
 /* How much of everything a model holds. */
 typedef struct InnModelCounts
 {
-	uint32_t	n_features;
-	uint32_t	feature_bits;
-	uint32_t	n_forms;
-	uint32_t	form_bits;
-	uint32_t	n_form_rows;
-	uint32_t	n_atom_sets;
-	uint32_t	n_atoms;
+	uint32_t n_features;
+	uint32_t feature_bits;
+	uint32_t n_forms;
+	uint32_t form_bits;
+	uint32_t n_form_rows;
+	uint32_t n_atom_sets;
+	uint32_t n_atoms;
 } InnModelCounts;
 
 /* Bytes of a model with these counts. */
-uint64_t	inn_model_size(const InnModelCounts *counts);
+uint64_t inn_model_size(const InnModelCounts *counts);
 
 /* Brings a sum of weights into a row's range and byte order. */
 static inline int16_t
@@ -166,12 +171,25 @@ static inline const InnRow *
 inn_model_feature(const InnModel *model, uint64_t hash)
 {
 	uint64_t bucket = hash >> model->feature_shift;
-	uint32_t end = INN_LE32(model->feature_start[bucket + 1]);
+	uint64_t part = hash >> (model->feature_shift - 4);
+	uint32_t end;
 
+	if ((INN_LE32(model->feature_filter[part / 32]) >> part % 32 & 1) == 0)
+		return NULL;
+	end = INN_LE32(model->feature_start[bucket + 1]);
 	for (uint32_t i = INN_LE32(model->feature_start[bucket]); i < end; i++)
 		if (INN_LE32(model->feature_key[i]) == (uint32_t) hash)
 			return &model->row[i];
 	return NULL;
+}
+
+/* The weights of a pattern, or NULL if the model has none. */
+static inline const InnRow *
+inn_model_pattern(const InnModel *model, unsigned number)
+{
+	uint32_t feature = INN_LE32(model->pattern_feature[number]);
+
+	return feature != UINT32_MAX ? &model->row[feature] : NULL;
 }
 
 /* What the model knows of a form (by inn_hash_bytes), or NULL. */
@@ -182,7 +200,7 @@ inn_model_form(const InnModel *model, uint64_t hash)
 	uint32_t end = INN_LE32(model->form_start[bucket + 1]);
 
 	for (uint32_t i = INN_LE32(model->form_start[bucket]); i < end; i++)
-		if (INN_LE32(model->form_key[i]) == (uint32_t) hash)
+		if (INN_LE32(model->form_entry[i].key) == (uint32_t) hash)
 			return &model->form_entry[i];
 	return NULL;
 }

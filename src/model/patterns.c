@@ -32,28 +32,29 @@ typedef enum State
 /* A class that was matched, from word first to word last. */
 typedef struct Match
 {
-	uint8_t		class;
-	uint8_t		first;
-	uint8_t		last;
-	uint16_t	next;			/* the next match of the class, or NO_MATCH */
+	uint8_t class;
+	uint8_t first;
+	uint8_t last;
+	uint16_t next; /* the next match of the class, or NO_MATCH */
 } Match;
 
 typedef struct Sentence
 {
 	const InnPatternWord *words;
-	unsigned	n_words;
-	unsigned	n_matches;
-	Match		match[MATCHES_MAX]; /* in the order of their first words */
-	uint16_t	head[INN_LEXICON_CLASSES];	/* first match of each class */
-	uint16_t	tail[INN_LEXICON_CLASSES];
+	unsigned n_words;
+	unsigned n_matches;
+	Match match[MATCHES_MAX];           /* in the order of their first words */
+	uint16_t head[INN_LEXICON_CLASSES]; /* first match of each class */
+	uint16_t tail[INN_LEXICON_CLASSES];
 } Sentence;
 
 /* Notes a match; of several that begin at the same word the longest counts. */
 static void
 add_match(Sentence *sentence, unsigned class, unsigned first, unsigned last)
 {
-	Match	   *latest =
-		sentence->head[class] != NO_MATCH ? &sentence->match[sentence->tail[class]] : NULL;
+	Match *latest = sentence->head[class] != NO_MATCH
+						? &sentence->match[sentence->tail[class]]
+						: NULL;
 
 	if (latest != NULL && latest->first == first)
 	{
@@ -107,9 +108,10 @@ match_word(Sentence *sentence, unsigned i)
 
 	for (unsigned a = 0; a < word->n_atoms; a++)
 	{
-		unsigned	atom = word->atom[a];
+		unsigned atom = word->atom[a];
 
-		for (unsigned c = inn_lexicon_atom_start[atom]; c < inn_lexicon_atom_start[atom + 1]; c++)
+		for (unsigned c = inn_lexicon_atom_start[atom];
+			 c < inn_lexicon_atom_start[atom + 1]; c++)
 			add_match(sentence, inn_lexicon_atom_class[c], i, i);
 		for (unsigned s = inn_lexicon_sequence_start[atom];
 			 s < inn_lexicon_sequence_start[atom + 1]; s++)
@@ -133,7 +135,7 @@ begins(const Sentence *sentence, unsigned word, unsigned m, unsigned class)
 static State
 state_cue(const Sentence *sentence, unsigned i, unsigned m, State current, int have)
 {
-	unsigned	shape = sentence->words[i].shape;
+	unsigned shape = sentence->words[i].shape;
 
 	if (shape & INN_SHAPE_POSSIBLE)
 		return STATE_POSSIBLE;
@@ -154,14 +156,14 @@ state_cue(const Sentence *sentence, unsigned i, unsigned m, State current, int h
 static void
 find_states(const Sentence *sentence, State *state)
 {
-	State		current = STATE_NONE;
-	unsigned	m = 0;
-	int			have = 0;
-	unsigned	n_before = sentence->n_words;
+	State current = STATE_NONE;
+	unsigned m = 0;
+	int have = 0;
+	unsigned n_before = sentence->n_words;
 
 	for (unsigned i = 0; i < sentence->n_words; i++)
 	{
-		State		cue;
+		State cue;
 
 		while (m < sentence->n_matches && sentence->match[m].first < i)
 			m++;
@@ -173,7 +175,9 @@ find_states(const Sentence *sentence, State *state)
 		if (sentence->words[i].shape & INN_SHAPE_HAVE)
 			have = HAVE_REACH;
 		else if (have > 0)
-			have = cue == STATE_REACHED && (sentence->words[i].shape & INN_SHAPE_SUPINE) ? 0 : have - 1;
+			have = cue == STATE_REACHED && (sentence->words[i].shape & INN_SHAPE_SUPINE)
+					   ? 0
+					   : have - 1;
 		state[i] = current;
 	}
 	for (unsigned i = 0; i < n_before && n_before < sentence->n_words; i++)
@@ -185,13 +189,13 @@ static bool
 nearest(const Sentence *sentence, unsigned a, unsigned b, const Match **first,
 		const Match **second)
 {
-	unsigned	best = INN_SENTENCE_MAX;
+	unsigned best = INN_SENTENCE_MAX;
 
 	for (unsigned i = sentence->head[a]; i != NO_MATCH; i = sentence->match[i].next)
 		for (unsigned j = sentence->head[b]; j != NO_MATCH; j = sentence->match[j].next)
 		{
-			int			apart = (int) sentence->match[i].first - (int) sentence->match[j].first;
-			unsigned	distance = (unsigned) (apart < 0 ? -apart : apart);
+			int apart = (int) sentence->match[i].first - (int) sentence->match[j].first;
+			unsigned distance = (unsigned) (apart < 0 ? -apart : apart);
 
 			if (distance == 0 || distance >= best)
 				continue;
@@ -207,11 +211,11 @@ emit_pairs(const Sentence *sentence, InnPatternSink sink, void *context)
 {
 	for (unsigned p = 0; p < INN_LEXICON_PAIRS; p++)
 	{
-		unsigned	a = inn_lexicon_pair_class[2 * p];
-		unsigned	b = inn_lexicon_pair_class[2 * p + 1];
+		unsigned a = inn_lexicon_pair_class[2 * p];
+		unsigned b = inn_lexicon_pair_class[2 * p + 1];
 		const Match *first;
 		const Match *second;
-		InnPattern	pattern;
+		InnPattern pattern;
 
 		if (sentence->head[a] == NO_MATCH || sentence->head[b] == NO_MATCH ||
 			!nearest(sentence, a, b, &first, &second))
@@ -226,18 +230,19 @@ emit_pairs(const Sentence *sentence, InnPatternSink sink, void *context)
 static void
 emit_classes(const Sentence *sentence, InnPatternSink sink, void *context)
 {
-	State		state[INN_SENTENCE_MAX];
+	State state[INN_SENTENCE_MAX];
 
 	find_states(sentence, state);
 	for (unsigned m = 0; m < sentence->n_matches; m++)
 	{
 		const Match *match = &sentence->match[m];
-		InnPattern	pattern = {match->class, match->first, match->last};
+		InnPattern pattern = {match->class, match->first, match->last};
 
 		sink(context, &pattern);
 		if (match->class < INN_LEXICON_COARSE && state[match->first] != STATE_NONE)
 		{
-			pattern.number = INN_FIRST_STATE + state[match->first] * INN_LEXICON_COARSE + match->class;
+			pattern.number =
+				INN_FIRST_STATE + state[match->first] * INN_LEXICON_COARSE + match->class;
 			sink(context, &pattern);
 		}
 	}
@@ -247,7 +252,7 @@ void
 inn_patterns_find(const InnPatternWord *words, unsigned n_words, InnPatternSink sink,
 				  void *context)
 {
-	Sentence	sentence;
+	Sentence sentence;
 
 	sentence.words = words;
 	sentence.n_words = n_words;
@@ -277,7 +282,9 @@ inn_pattern_name(unsigned number, char buffer[INN_PATTERN_NAME_MAX])
 	{
 		const uint8_t *pair = &inn_lexicon_pair_class[(number - INN_FIRST_PAIR) / 2 * 2];
 
-		snprintf(buffer, INN_PATTERN_NAME_MAX, "%s %s %s", inn_lexicon_class_name[pair[0]],
-				 (number - INN_FIRST_PAIR) % 2 ? "near" : "and", inn_lexicon_class_name[pair[1]]);
+		snprintf(buffer, INN_PATTERN_NAME_MAX, "%s %s %s",
+				 inn_lexicon_class_name[pair[0]],
+				 (number - INN_FIRST_PAIR) % 2 ? "near" : "and",
+				 inn_lexicon_class_name[pair[1]]);
 	}
 }

@@ -29,36 +29,36 @@
 #define INN_PATTERN_BREAK (INN_TOKEN_SENTENCE | INN_TOKEN_CLAUSE)
 
 /* Numbers of patterns: classes, then states of coarse classes, then pairs. */
-#define INN_N_STATES 3
+#define INN_N_STATES    3
 #define INN_FIRST_STATE INN_LEXICON_CLASSES
-#define INN_FIRST_PAIR (INN_FIRST_STATE + INN_N_STATES * INN_LEXICON_COARSE)
-#define INN_N_PATTERNS (INN_FIRST_PAIR + 2 * INN_LEXICON_PAIRS)
+#define INN_FIRST_PAIR  (INN_FIRST_STATE + INN_N_STATES * INN_LEXICON_COARSE)
+#define INN_N_PATTERNS  (INN_FIRST_PAIR + 2 * INN_LEXICON_PAIRS)
 
 /* A word of a sentence. */
 typedef struct InnPatternWord
 {
-	const uint16_t *atom;		/* of the lexicon, that it matches */
-	uint8_t		n_atoms;
-	uint8_t		shape;			/* INN_SHAPE_... */
-	bool		pause;			/* a comma or parenthesis stands before it */
+	const uint16_t *atom; /* of the lexicon, that it matches */
+	uint8_t n_atoms;
+	uint8_t shape; /* INN_SHAPE_... */
+	bool pause;    /* a comma or parenthesis stands before it */
 } InnPatternWord;
 
 /* A pattern that was found, and from which word to which. */
 typedef struct InnPattern
 {
-	unsigned	number;			/* below INN_N_PATTERNS */
-	unsigned	first;
-	unsigned	last;
+	unsigned number; /* below INN_N_PATTERNS */
+	unsigned first;
+	unsigned last;
 } InnPattern;
 
-typedef void (*InnPatternSink) (void *context, const InnPattern *pattern);
+typedef void (*InnPatternSink)(void *context, const InnPattern *pattern);
 
 /* Finds the patterns of a sentence of at most INN_SENTENCE_MAX words. */
-void		inn_patterns_find(const InnPatternWord *words, unsigned n_words,
-							  InnPatternSink sink, void *context);
+void inn_patterns_find(const InnPatternWord *words, unsigned n_words, InnPatternSink sink,
+					   void *context);
 
 /* What a pattern is called: "use/now", "reached use", "new near world"; to buffer. */
 #define INN_PATTERN_NAME_MAX 64
-void		inn_pattern_name(unsigned number, char buffer[INN_PATTERN_NAME_MAX]);
+void inn_pattern_name(unsigned number, char buffer[INN_PATTERN_NAME_MAX]);
 
-#endif							/* INN_PATTERNS_H */
+#endif /* INN_PATTERNS_H */

@@ -19,29 +19,29 @@
 /* A word as later features refer to it. */
 typedef struct Word
 {
-	uint32_t	stem;
-	size_t		number;			/* among the text's words */
-	size_t		offset;
-	size_t		end;
+	uint32_t stem;
+	size_t number; /* among the text's words */
+	size_t offset;
+	size_t end;
 } Word;
 
 /*
  * Takes a row of weights that applies to the words from first to last;
  * pattern is the pattern's number, or -1.
  */
-typedef void (*RowSink) (void *context, const InnRow *row, const Word *first,
-						 const Word *last, int pattern);
+typedef void (*RowSink)(void *context, const InnRow *row, const Word *first,
+						const Word *last, int pattern);
 
 /* The sentence that is read, for its patterns. */
 typedef struct Sentence
 {
-	unsigned	n_words;
-	Word		word[INN_SENTENCE_MAX];
+	unsigned n_words;
+	Word word[INN_SENTENCE_MAX];
 	InnPatternWord pattern_word[INN_SENTENCE_MAX];
-	InnLexiconForm unknown[INN_SENTENCE_MAX];	/* of words that the model has not seen */
+	InnLexiconForm unknown[INN_SENTENCE_MAX]; /* of words that the model has not seen */
 	const InnModel *model;
-	RowSink		sink;
-	void	   *sink_context;
+	RowSink sink;
+	void *sink_context;
 } Sentence;
 
 typedef struct Sums
@@ -58,7 +58,7 @@ read_unknown(const InnScorer *scorer, const InnToken *token, InnRow *row, uint32
 {
 	InnAnalyzer analyzer = {scorer->stemmer, inn_model_vocabulary, scorer->model};
 	InnFormFeatures features;
-	int32_t		sum[INN_N_LABELS] = {0};
+	int32_t sum[INN_N_LABELS] = {0};
 
 	inn_form_features(&analyzer, token->form, token->form_length, &features);
 	for (unsigned i = 0; i < features.count; i++)
@@ -80,8 +80,7 @@ static void
 sink_pattern(void *context, const InnPattern *pattern)
 {
 	const Sentence *sentence = context;
-	const InnRow *row =
-		inn_model_feature(sentence->model, inn_pattern_feature(pattern->number));
+	const InnRow *row = inn_model_pattern(sentence->model, pattern->number);
 
 	if (row != NULL)
 		sentence->sink(sentence->sink_context, row, &sentence->word[pattern->first],
@@ -97,14 +96,14 @@ end_sentence(Sentence *sentence)
 
 /* Adds the token to the sentence; its row is *row, or that of the model's form. */
 static inline const InnRow *
-read_word(const InnScorer *scorer, const InnToken *token, size_t number, Sentence *sentence,
-		  InnRow *unknown_row)
+read_word(const InnScorer *scorer, const InnToken *token, size_t number,
+		  Sentence *sentence, InnRow *unknown_row)
 {
 	const InnFormEntry *entry = inn_model_form(scorer->model, token->hash);
-	Word	   *word = &sentence->word[sentence->n_words];
+	Word *word = &sentence->word[sentence->n_words];
 	InnPatternWord *pattern_word = &sentence->pattern_word[sentence->n_words];
 	InnLexiconForm *unknown = &sentence->unknown[sentence->n_words++];
-	unsigned	n_atoms;
+	unsigned n_atoms;
 
 	word->number = number;
 	word->offset = token->offset;
@@ -130,13 +129,13 @@ read_word(const InnScorer *scorer, const InnToken *token, size_t number, Sentenc
  * Inlined into each caller, so that the sink is no indirect call.
  */
 static inline __attribute__((always_inline)) InnStatus
-walk(const InnScorer *scorer, const void *text, size_t length, RowSink sink, void *context,
-	 size_t *n_words)
+walk(const InnScorer *scorer, const void *text, size_t length, RowSink sink,
+	 void *context, size_t *n_words)
 {
-	InnReader	reader;
-	InnToken	token;
-	Word		previous = {0};
-	Sentence	sentence;
+	InnReader reader;
+	InnToken token;
+	Word previous = {0};
+	Sentence sentence;
 
 	sentence.n_words = 0;
 	sentence.model = scorer->model;
@@ -146,7 +145,7 @@ walk(const InnScorer *scorer, const void *text, size_t length, RowSink sink, voi
 	inn_reader_init(&reader, text, length, scorer->memory);
 	while (inn_reader_next(&reader, &token))
 	{
-		InnRow		unknown_row;
+		InnRow unknown_row;
 		const InnRow *row;
 		const Word *word;
 
@@ -157,7 +156,8 @@ walk(const InnScorer *scorer, const void *text, size_t length, RowSink sink, voi
 		sink(context, row, word, word, -1);
 		if (*n_words > 0)
 		{
-			row = inn_model_feature(scorer->model, inn_pair_feature(previous.stem, word->stem));
+			row = inn_model_feature(scorer->model,
+									inn_pair_feature(previous.stem, word->stem));
 			if (row != NULL)
 				sink(context, row, &previous, word, -1);
 		}
@@ -188,7 +188,8 @@ flush_sums(Sums *sums)
 }
 
 static inline void
-add_row(void *context, const InnRow *row, const Word *first, const Word *last, int pattern)
+add_row(void *context, const InnRow *row, const Word *first, const Word *last,
+		int pattern)
 {
 	Sums *sums = context;
 
@@ -226,7 +227,8 @@ typedef struct EvidenceContext
 } EvidenceContext;
 
 static void
-add_evidence(void *context, const InnRow *row, const Word *first, const Word *last, int pattern)
+add_evidence(void *context, const InnRow *row, const Word *first, const Word *last,
+			 int pattern)
 {
 	EvidenceContext *to = context;
 	InnEvidence evidence = {.offset = first->offset,

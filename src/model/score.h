@@ -41,8 +41,8 @@ typedef struct InnEvidence
 {
 	size_t offset; /* bytes of its passage in the text */
 	size_t length;
-	unsigned n_words;    /* of the passage */
-	int			pattern;		/* number of the pattern that it matches, or -1 */
+	unsigned n_words; /* of the passage */
+	int pattern;      /* number of the pattern that it matches, or -1 */
 	float contribution[INN_N_LABELS];
 } InnEvidence;
 

@@ -10,42 +10,25 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Shorter beginnings and ends are not in the lexicon. */
-#define PREFIX_MIN 2
-#define SUFFIX_MIN 3
-
 /* What must stand before a suffix. */
 #define BEFORE_SUFFIX_MIN 3
 
-static int
-compare(const unsigned char *form, unsigned length, const char *text)
+/* Of the entries from low to high, which share their first n bytes: the first
+ * whose next byte is at least c. */
+static unsigned
+lower_bound(const InnLexiconEntry *entries, unsigned low, unsigned high, unsigned n,
+			unsigned c)
 {
-	size_t		text_length = strlen(text);
-	int			order = memcmp(form, text, length < text_length ? length : text_length);
-
-	return order != 0 ? order : (int) length - (int) text_length;
-}
-
-/* The entry with exactly this text, or NULL. */
-static const InnLexiconEntry *
-find(const InnLexiconEntry *entries, unsigned count, const unsigned char *form, unsigned length)
-{
-	unsigned	low = 0;
-	unsigned	high = count;
-
 	while (low < high)
 	{
-		unsigned	middle = (low + high) / 2;
-		int			order = compare(form, length, entries[middle].text);
+		unsigned middle = (low + high) / 2;
 
-		if (order == 0)
-			return &entries[middle];
-		if (order < 0)
-			high = middle;
-		else
+		if ((unsigned char) entries[middle].text[n] < c)
 			low = middle + 1;
+		else
+			high = middle;
 	}
-	return NULL;
+	return low;
 }
 
 static void
@@ -55,23 +38,37 @@ add_atom(InnLexiconForm *result, unsigned atom)
 		result->atom[result->n_atoms++] = (uint16_t) atom;
 }
 
-static void
-add_found(InnLexiconForm *result, const InnLexiconEntry *entries, unsigned count,
-		  const unsigned char *form, unsigned length)
+/*
+ * Walks down sorted entries by the form's bytes.  Returns the entry that is
+ * the whole form, or NULL; with a result, adds the atoms of all entries that
+ * the form begins with.
+ */
+static const InnLexiconEntry *
+descend(const InnLexiconEntry *entries, unsigned count, const unsigned char *form,
+		unsigned length, InnLexiconForm *result)
 {
-	const InnLexiconEntry *entry = find(entries, count, form, length);
+	unsigned low = 0;
+	unsigned high = count;
 
-	if (entry != NULL)
-		add_atom(result, entry->value);
+	for (unsigned n = 0; n < length; n++)
+	{
+		low = lower_bound(entries, low, high, n, form[n]);
+		high = lower_bound(entries, low, high, n, form[n] + 1u);
+		if (low == high)
+			return NULL;
+		if (result != NULL && entries[low].length == n + 1)
+			add_atom(result, entries[low].value);
+	}
+	return entries[low].length == length ? &entries[low] : NULL;
 }
 
 static bool
 ends_in(const unsigned char *form, unsigned length, const char *ending)
 {
-	size_t		ending_length = strlen(ending);
+	size_t ending_length = strlen(ending);
 
 	return length >= ending_length &&
-		memcmp(form + length - ending_length, ending, ending_length) == 0;
+		   memcmp(form + length - ending_length, ending, ending_length) == 0;
 }
 
 static bool
@@ -91,7 +88,7 @@ shape_by_ending(const unsigned char *form, unsigned length)
 	static const char *const passive_past[] = {"ades", "ddes", "rdes", "ldes", "ndes",
 											   "ktes", "ttes", "stes", "ptes"};
 	static const char *const adjective[] = {"igt", "ligt", "iskt", "samt", "ende", "het"};
-	unsigned	shape = 0;
+	unsigned shape = 0;
 
 	if (length > 5 && ends_in_any(form, length, passive_past, 9))
 		shape |= INN_SHAPE_PAST;
@@ -99,6 +96,19 @@ shape_by_ending(const unsigned char *form, unsigned length)
 		!ends_in_any(form, length, adjective, 6))
 		shape |= INN_SHAPE_SUPINE;
 	return shape;
+}
+
+static void
+add_suffixes(InnLexiconForm *result, const unsigned char *form, unsigned length)
+{
+	for (unsigned i = 0; i < INN_LEXICON_SUFFIXES; i++)
+	{
+		const InnLexiconEntry *entry = &inn_lexicon_suffix[i];
+
+		if (length >= (unsigned) entry->length + BEFORE_SUFFIX_MIN &&
+			memcmp(form + length - entry->length, entry->text, entry->length) == 0)
+			add_atom(result, entry->value);
+	}
 }
 
 static void
@@ -124,6 +134,7 @@ void
 inn_lexicon_look_up(const unsigned char *form, unsigned length, InnLexiconForm *result)
 {
 	const InnLexiconEntry *shape;
+	const InnLexiconEntry *exact;
 
 	*result = (InnLexiconForm){0};
 	if (is_digits(form, length))
@@ -132,16 +143,16 @@ inn_lexicon_look_up(const unsigned char *form, unsigned length, InnLexiconForm *
 		return;
 	}
 	result->shape = shape_by_ending(form, length);
-	shape = find(inn_lexicon_shape, INN_LEXICON_SHAPES, form, length);
+	shape = descend(inn_lexicon_shape, INN_LEXICON_SHAPES, form, length, NULL);
 	if (shape != NULL)
 		result->shape |= shape->value;
 	if (result->shape & INN_SHAPE_NOT_SUPINE)
 		result->shape &= ~(unsigned) INN_SHAPE_SUPINE;
 	if (result->shape & INN_SHAPE_NUMBER)
 		add_atom(result, INN_ATOM_NUMBER);
-	add_found(result, inn_lexicon_exact, INN_LEXICON_EXACT, form, length);
-	for (unsigned n = PREFIX_MIN; n <= length; n++)
-		add_found(result, inn_lexicon_prefix, INN_LEXICON_PREFIXES, form, n);
-	for (unsigned n = SUFFIX_MIN; n + BEFORE_SUFFIX_MIN <= length; n++)
-		add_found(result, inn_lexicon_suffix, INN_LEXICON_SUFFIXES, form + length - n, n);
+	exact = descend(inn_lexicon_exact, INN_LEXICON_EXACT, form, length, NULL);
+	if (exact != NULL)
+		add_atom(result, exact->value);
+	descend(inn_lexicon_prefix, INN_LEXICON_PREFIXES, form, length, result);
+	add_suffixes(result, form, length);
 }

@@ -20,7 +20,7 @@
 #define INN_ATOMS_MAX 12
 
 /* Atoms that stand for numbers and years rather than for letters. */
-#define INN_ATOM_NUMBER 0
+#define INN_ATOM_NUMBER  0
 #define INN_ATOM_YEAR_20 1
 #define INN_ATOM_YEAR_19 2
 
@@ -28,38 +28,39 @@
 #define INN_ATOM_ANY 0xFFFF
 
 /* Shapes of words, for the state machine of patterns.c: bits. */
-#define INN_SHAPE_NUMBER 0x01	  /* a number word */
-#define INN_SHAPE_PAST 0x02		  /* a verb in the past tense */
+#define INN_SHAPE_NUMBER     0x01 /* a number word */
+#define INN_SHAPE_PAST       0x02 /* a verb in the past tense */
 #define INN_SHAPE_NOT_SUPINE 0x04 /* ends as a supine does, but is none */
-#define INN_SHAPE_HAVE 0x08		  /* har, hade, ha */
-#define INN_SHAPE_POSSIBLE 0x10	  /* kan, skulle ... */
-#define INN_SHAPE_SUPINE 0x20	  /* ends as a supine does */
+#define INN_SHAPE_HAVE       0x08 /* har, hade, ha */
+#define INN_SHAPE_POSSIBLE   0x10 /* kan, skulle ... */
+#define INN_SHAPE_SUPINE     0x20 /* ends as a supine does */
 
 typedef struct InnLexiconEntry
 {
 	const char *text;
-	uint16_t	value;			/* an atom, or shape bits */
+	uint16_t value; /* an atom, or shape bits */
+	uint8_t length; /* of text, in bytes */
 } InnLexiconEntry;
 
 /* The atoms that must follow the first one. */
 typedef struct InnLexiconSequence
 {
-	uint8_t		class;
-	uint8_t		n_rest;
-	uint16_t	rest[INN_LEXICON_REST_MAX];
+	uint8_t class;
+	uint8_t n_rest;
+	uint16_t rest[INN_LEXICON_REST_MAX];
 } InnLexiconSequence;
 
 /* What a form is to the lexicon. */
 typedef struct InnLexiconForm
 {
-	unsigned	shape;			/* INN_SHAPE_... */
-	unsigned	n_atoms;
-	uint16_t	atom[INN_ATOMS_MAX];
+	unsigned shape; /* INN_SHAPE_... */
+	unsigned n_atoms;
+	uint16_t atom[INN_ATOMS_MAX];
 } InnLexiconForm;
 
 /* Looks a folded form (length bytes of UTF-8) up. */
-void		inn_lexicon_look_up(const unsigned char *form, unsigned length,
-								InnLexiconForm *result);
+void inn_lexicon_look_up(const unsigned char *form, unsigned length,
+						 InnLexiconForm *result);
 
 /* lexicon_data.c; entries sorted by bytes, groups delimited by starts */
 extern const char *const inn_lexicon_class_name[];
@@ -73,4 +74,4 @@ extern const uint16_t inn_lexicon_sequence_start[];
 extern const InnLexiconSequence inn_lexicon_sequence[];
 extern const uint8_t inn_lexicon_pair_class[];
 
-#endif							/* INN_LEXICON_H */
+#endif /* INN_LEXICON_H */

@@ -13,7 +13,7 @@ ANY = 0xFFFF
 
 def read(path):
     """-> classes {name: [entry]}, shapes {name: [word]}, pairs [(class, class)]"""
-    classes, shapes, pairs, current = {}, {}, [], None
+    classes, shapes, pairs, lists, current = {}, {}, [], {}, None
     for line in open(path, encoding="utf-8"):
         if line.startswith("#") or not line.strip():
             continue
@@ -22,9 +22,15 @@ def read(path):
             pairs += [(first, other.strip()) for other in others.split(",")]
         elif not line.startswith(" "):
             name = line.strip().rstrip(":")
-            current = shapes.setdefault(name[1:], []) if name[0] == "@" else classes.setdefault(name, [])
+            current = lists.setdefault(name, [])
         else:
-            current += [e.strip() for e in line.split(",") if e.strip()]
+            current.append(line)
+    for name, lines in lists.items():  # an entry may go on in the next line
+        entries = [" ".join(e.split()) for e in " ".join(lines).split(",") if e.strip()]
+        if name[0] == "@":
+            shapes[name[1:]] = entries
+        else:
+            classes[name] = entries
     return classes, shapes, pairs
 
 
@@ -88,9 +94,9 @@ def main():
         table(out, "char *const inn_lexicon_class_name", [c_string(n.lower()) for n in names], 6)
         for kind, entries in by_kind.items():
             table(out, f"InnLexiconEntry inn_lexicon_{kind}",
-                  [f"{{{c_string(t.decode())}, {i}}}" for t, i in sorted(entries)], 4)
+                  [f"{{{c_string(t.decode())}, {i}, {len(t)}}}" for t, i in sorted(entries)], 4)
         table(out, "InnLexiconEntry inn_lexicon_shape",
-              [f"{{{c_string(t.decode())}, {bits}}}" for t, bits in sorted(shape.items())], 4)
+              [f"{{{c_string(t.decode())}, {bits}, {len(t)}}}" for t, bits in sorted(shape.items())], 4)
         start, flat = [0], []
         for i in range(len(atoms)):
             flat += single.get(i, [])

@@ -61,7 +61,7 @@ typedef struct Gap
 	bool colon;
 	bool clause; /* colon, semicolon, dash */
 	bool pause;  /* comma, parenthesis */
-	bool other; /* anything but a single hyphen or slash */
+	bool other;  /* anything but a single hyphen or slash */
 	unsigned hyphens;
 } Gap;
 

@@ -42,9 +42,9 @@
 #define INN_TOKEN_NUMBER    0x08 /* begins with a digit */
 #define INN_TOKEN_CAPITAL   0x10 /* begins with a capital letter */
 #define INN_TOKEN_ADJACENT  0x20 /* only a hyphen or slash parts it from the word before */
-#define INN_TOKEN_BULLET    0x40 /* first of a list item */
-#define INN_TOKEN_CLAUSE 0x80 /* a colon, semicolon or dash stands before it */
-#define INN_TOKEN_PAUSE 0x100 /* a comma or parenthesis stands before it */
+#define INN_TOKEN_BULLET    0x40  /* first of a list item */
+#define INN_TOKEN_CLAUSE    0x80  /* a colon, semicolon or dash stands before it */
+#define INN_TOKEN_PAUSE     0x100 /* a comma or parenthesis stands before it */
 
 typedef struct InnToken
 {

@@ -158,11 +158,13 @@ inn_evaluate_add(PG_FUNCTION_ARGS)
 		state->profile_type = inn_profile_type(get_fn_expr_argtype(fcinfo->flinfo, 1));
 		MemoryContextSwitchTo(caller);
 	}
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
+	if (PG_ARGISNULL(1) ||
 		!inn_profile_read(state->profile_type, PG_GETARG_HEAPTUPLEHEADER(1), &gold))
 		PG_RETURN_POINTER(state);
 	/* a prediction without labels is one of none: what fields it has stay 0 */
-	inn_profile_read(state->profile_type, PG_GETARG_HEAPTUPLEHEADER(2), &predicted);
+	memset(&predicted, 0, sizeof predicted);
+	if (!PG_ARGISNULL(2))
+		inn_profile_read(state->profile_type, PG_GETARG_HEAPTUPLEHEADER(2), &predicted);
 	count_pair(&state->counts, &gold, &predicted);
 	PG_RETURN_POINTER(state);
 }

@@ -64,7 +64,7 @@ CREATE AGGREGATE innovation.evaluate(gold innovation.profile, predicted innovati
     PARALLEL     = SAFE
 );
 COMMENT ON AGGREGATE innovation.evaluate(innovation.profile, innovation.profile) IS
-    'How well predicted profiles match gold ones: precision, recall and F1 a label, macro-F1, accuracy and confusion matrix a dimension, Brier score and calibration of the probabilities. Rows without gold nytt and nyttigt are skipped; a prediction without them counts as none of everything. NULL without rows.';
+    'How well predicted profiles match gold ones: precision, recall and F1 a label, macro-F1, accuracy and confusion matrix a dimension, Brier score and calibration of the probabilities. Rows without gold nytt and nyttigt are skipped; a NULL prediction, or one without them, counts as none of everything. NULL without rows.';
 
 CREATE FUNCTION innovation.model_info(
     model innovation.model, OUT model_id int, OUT format_version int, OUT texts int,

@@ -49,17 +49,36 @@ fault_detail(InnModelFault fault)
 	return "";
 }
 
+/* Raises an error unless the bytes are a model that this release can use. */
 static void
 open_or_raise(InnModel *model, const void *bytes, size_t size)
 {
 	InnModelFault fault = inn_model_open(model, bytes, size);
 
+	if (fault == INN_MODEL_OTHER_LEXICON)
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("innovation.model was trained by another release"),
+						errdetail("%s", fault_detail(fault)),
+						errhint("Train it anew by innovation.train.")));
 	if (fault != INN_MODEL_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED), errmsg("damaged innovation.model"),
 				 errdetail("%s", fault_detail(fault)),
 				 errhint("Make the model anew by innovation.train, or restore it from a "
 						 "copy.")));
+}
+
+/*
+ * Raises an error if the bytes are damaged.  A whole model of another release
+ * may be stored, so that a dump can be restored, though not used.
+ */
+static void
+check_input(const void *bytes, size_t size)
+{
+	InnModel model;
+
+	if (inn_model_open(&model, bytes, size) != INN_MODEL_OTHER_LEXICON)
+		open_or_raise(&model, bytes, size);
 }
 
 Datum
@@ -122,7 +141,6 @@ inn_model_in(PG_FUNCTION_ARGS)
 	int encoded;
 	int size;
 	unsigned char *bytes;
-	InnModel model;
 
 	if (strncmp(input, TEXT_PREFIX, prefix) != 0)
 		ereport(ERROR,
@@ -138,7 +156,7 @@ inn_model_in(PG_FUNCTION_ARGS)
 		ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 						errmsg("invalid input syntax for type innovation.model"),
 						errdetail("What follows \"%s\" is not base64.", TEXT_PREFIX)));
-	open_or_raise(&model, bytes, (size_t) size);
+	check_input(bytes, (size_t) size);
 	PG_RETURN_DATUM(inn_model_datum(bytes, (size_t) size));
 }
 
@@ -167,9 +185,8 @@ inn_model_recv(PG_FUNCTION_ARGS)
 	int size = message->len - message->cursor;
 	Datum value = inn_model_datum((const unsigned char *) pq_getmsgbytes(message, size),
 								  (size_t) size);
-	InnModel model;
 
-	open_or_raise(&model, VARDATA(DatumGetPointer(value)), (size_t) size);
+	check_input(VARDATA(DatumGetPointer(value)), (size_t) size);
 	PG_RETURN_DATUM(value);
 }
 

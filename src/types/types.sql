@@ -1,5 +1,7 @@
 -- src/types: SKR's definition of innovation as types.
 
+GRANT USAGE ON SCHEMA innovation TO PUBLIC;
+
 CREATE TYPE innovation.novelty AS ENUM ('organisation', 'market', 'world');
 COMMENT ON TYPE innovation.novelty IS
     'For whom it is new: the organisation, the market or the world. Ordered from near to far; NULL where a text does not say.';
