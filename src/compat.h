@@ -31,4 +31,11 @@
 #define INN_B64_BYTES(p) ((char *) (p))
 #endif
 
+/* What a GUC's extra is allocated by: malloc, guc_malloc from PostgreSQL 16 on. */
+#if PG_VERSION_NUM >= 160000
+#define inn_guc_malloc(size) guc_malloc(LOG, size)
+#else
+#define inn_guc_malloc(size) malloc(size)
+#endif
+
 #endif /* INN_COMPAT_H */

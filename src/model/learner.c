@@ -88,6 +88,7 @@ typedef struct Array
 struct InnLearner
 {
 	const InnMemory *memory;
+	unsigned left_out;     /* families */
 	Array texts;           /* Text */
 	Array words;           /* TextWord */
 	Array forms;           /* Form */
@@ -152,6 +153,12 @@ inn_learner_close(InnLearner *learner)
 	inn_release(learner->memory, learner->forms.items);
 	inn_release(learner->memory, learner->arena.items);
 	inn_release(learner->memory, learner);
+}
+
+void
+inn_learner_leave_out(InnLearner *learner, unsigned families)
+{
+	learner->left_out = families;
 }
 
 uint32_t
@@ -300,6 +307,8 @@ take_forms_apart(InnLearner *learner, InnStemmer *stemmer)
 		inn_lexicon_look_up(&ITEM(learner->arena, unsigned char, form->spelling),
 							form->length, &form->lexicon);
 		form->first_column = learner->form_columns.count;
+		if (learner->left_out & INN_FAMILY_PARTS)
+			features.count = 1;
 		form->n_columns = features.count;
 		if (reserve(&learner->form_columns, learner->memory, features.count,
 					sizeof(uint32_t)) != INN_OK)
@@ -379,12 +388,24 @@ typedef struct PatternCounter
 	InnStatus status;
 } PatternCounter;
 
+static bool
+pattern_left_out(const InnLearner *learner, unsigned number)
+{
+	unsigned families = INN_FAMILY_PATTERNS;
+
+	if (number >= INN_FIRST_PAIR)
+		families |= INN_FAMILY_CLASS_PAIRS;
+	else if (number >= INN_FIRST_STATE)
+		families |= INN_FAMILY_STATES;
+	return (learner->left_out & families) != 0;
+}
+
 static void
 count_pattern(void *context, const InnPattern *pattern)
 {
 	PatternCounter *to = context;
 
-	if (to->status == INN_OK)
+	if (to->status == INN_OK && !pattern_left_out(to->learner, pattern->number))
 		to->status =
 			count_feature(to->learner, to->counter, inn_pattern_feature(pattern->number));
 }
@@ -432,7 +453,7 @@ count_text(InnLearner *learner, const Text *text, Counter *counter)
 			status = count_column(
 				counter, learner->memory,
 				ITEM(learner->form_columns, uint32_t, form->first_column + c));
-		if (w > 0 && status == INN_OK)
+		if (w > 0 && status == INN_OK && !(learner->left_out & INN_FAMILY_PAIRS))
 			status = count_feature(
 				learner, counter,
 				inn_pair_feature(ITEM(learner->forms, Form, words[w - 1].form).stem,

@@ -22,6 +22,13 @@
 
 typedef struct InnLearner InnLearner;
 
+/* Families of features that can be left out, to see what they are worth: bits. */
+#define INN_FAMILY_PARTS       0x1  /* parts of compounds */
+#define INN_FAMILY_PAIRS       0x2  /* pairs of stems */
+#define INN_FAMILY_PATTERNS    0x4  /* all patterns */
+#define INN_FAMILY_STATES      0x8  /* patterns of planned, reached and possible */
+#define INN_FAMILY_CLASS_PAIRS 0x10 /* patterns of two classes */
+
 /* A learner that allocates through memory, which must outlive it. */
 InnStatus inn_learner_open(const InnMemory *memory, InnLearner **learner);
 void inn_learner_close(InnLearner *learner);
@@ -34,6 +41,9 @@ void inn_learner_close(InnLearner *learner);
  */
 InnStatus inn_learner_add(InnLearner *learner, const void *text, size_t length,
 						  const InnProfile *gold, float weight);
+
+/* Leaves families of features out of what is learnt; none at first. */
+void inn_learner_leave_out(InnLearner *learner, unsigned families);
 
 /* How many texts it has. */
 uint32_t inn_learner_count(const InnLearner *learner);

@@ -6,13 +6,14 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "compat.h"
+#include "train/train.h"
 
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
+#include "utils/varlena.h"
 
 #include "host.h"
 #include "model/learner.h"
@@ -23,6 +24,69 @@ PG_FUNCTION_INFO_V1(inn_train_add);
 PG_FUNCTION_INFO_V1(inn_train_finish);
 PG_FUNCTION_INFO_V1(inn_model_info);
 PG_FUNCTION_INFO_V1(inn_builtin_model_value);
+
+char *inn_leave_out_setting;
+
+/* The families of inn_leave_out_setting. */
+static unsigned left_out;
+
+static const struct
+{
+	const char *name;
+	unsigned family;
+} families[] = {{"parts", INN_FAMILY_PARTS},
+				{"pairs", INN_FAMILY_PAIRS},
+				{"patterns", INN_FAMILY_PATTERNS},
+				{"states", INN_FAMILY_STATES},
+				{"class_pairs", INN_FAMILY_CLASS_PAIRS}};
+
+/* The family of a name, 0 if there is none. */
+static unsigned
+family_of(const char *name)
+{
+	for (int i = 0; i < (int) lengthof(families); i++)
+		if (strcmp(families[i].name, name) == 0)
+			return families[i].family;
+	return 0;
+}
+
+bool
+inn_check_leave_out(char **setting, void **extra, GucSource source)
+{
+	char *copy = pstrdup(*setting);
+	List *names;
+	ListCell *cell;
+	unsigned mask = 0;
+
+	if (!SplitIdentifierString(copy, ',', &names))
+	{
+		GUC_check_errdetail("List syntax is invalid.");
+		return false;
+	}
+	foreach (cell, names)
+	{
+		unsigned family = family_of(lfirst(cell));
+
+		if (family == 0)
+		{
+			GUC_check_errdetail("Unrecognized family of features: \"%s\".",
+								(char *) lfirst(cell));
+			return false;
+		}
+		mask |= family;
+	}
+	*extra = inn_guc_malloc(sizeof mask);
+	if (*extra == NULL)
+		return false;
+	memcpy(*extra, &mask, sizeof mask);
+	return true;
+}
+
+void
+inn_assign_leave_out(const char *setting, void *extra)
+{
+	memcpy(&left_out, extra, sizeof left_out);
+}
 
 /* The aggregate's state. */
 typedef struct TrainState
@@ -40,6 +104,7 @@ new_state(FunctionCallInfo fcinfo, MemoryContext context)
 
 	state->memory = inn_host_memory(context);
 	inn_learner_open(&state->memory, &state->learner);
+	inn_learner_leave_out(state->learner, left_out);
 	state->profile_type = inn_profile_type(get_fn_expr_argtype(fcinfo->flinfo, 2));
 	MemoryContextSwitchTo(caller);
 	return state;
