@@ -166,15 +166,23 @@ inn_model_id(const InnModel *model)
 	return (int32_t) (uint32_t) (model->fingerprint ^ model->fingerprint >> 32);
 }
 
+/* False for most hashes that are no feature. */
+static inline bool
+inn_model_may_have(const InnModel *model, uint64_t hash)
+{
+	uint64_t part = hash >> (model->feature_shift - 4);
+
+	return (INN_LE32(model->feature_filter[part / 32]) >> part % 32 & 1) != 0;
+}
+
 /* The weights of a feature, or NULL if the model does not know it. */
 static inline const InnRow *
 inn_model_feature(const InnModel *model, uint64_t hash)
 {
 	uint64_t bucket = hash >> model->feature_shift;
-	uint64_t part = hash >> (model->feature_shift - 4);
 	uint32_t end;
 
-	if ((INN_LE32(model->feature_filter[part / 32]) >> part % 32 & 1) == 0)
+	if (!inn_model_may_have(model, hash))
 		return NULL;
 	end = INN_LE32(model->feature_start[bucket + 1]);
 	for (uint32_t i = INN_LE32(model->feature_start[bucket]); i < end; i++)

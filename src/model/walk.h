@@ -1,0 +1,265 @@
+/*-------------------------------------------------------------------------
+ *
+ * walk.h
+ *		The way over a text that scoring and explaining share: every feature
+ *		that occurs, with its row of weights.
+ *
+ * A model's tables are larger than a processor's nearest caches, so what
+ * takes time is waiting for memory.  Words are therefore read in batches:
+ * each step fetches what the next one needs for all words of the batch, and
+ * the waits overlap.
+ *
+ * Included by score.c alone; all is inlined there, so that a sink is no
+ * indirect call.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef INN_WALK_H
+#define INN_WALK_H
+
+#include <string.h>
+
+#include "model/features.h"
+#include "model/patterns.h"
+#include "model/score.h"
+
+/* Words whose look-ups overlap. */
+#define BATCH 32
+
+/* A word as later features refer to it. */
+typedef struct Word
+{
+	uint32_t stem;
+	size_t number; /* among the text's words */
+	size_t offset;
+	size_t end;
+} Word;
+
+/*
+ * Takes a row of weights that applies to the words from first to last;
+ * pattern is the pattern's number, or -1.
+ */
+typedef void (*RowSink)(void *context, const InnRow *row, const Word *first,
+						const Word *last, int pattern);
+
+/* The sentence that is read, for its patterns. */
+typedef struct Sentence
+{
+	unsigned n_words;
+	Word word[INN_SENTENCE_MAX];
+	InnPatternWord pattern_word[INN_SENTENCE_MAX];
+	InnLexiconForm unknown[INN_SENTENCE_MAX]; /* of words that the model has not seen */
+	const InnModel *model;
+	RowSink sink;
+	void *sink_context;
+} Sentence;
+
+/* Words read together, and the pairs that they end. */
+typedef struct Batch
+{
+	unsigned n_tokens;
+	InnToken token[BATCH];
+	const InnFormEntry *entry[BATCH]; /* NULL for a form that the model has not seen */
+	unsigned n_pairs;
+	uint64_t pair[BATCH];
+	Word first[BATCH];
+	Word last[BATCH];
+} Batch;
+
+/*
+ * What a form is that the model has not seen: its row, its stem, its atoms.
+ * The token's form was the reader's, which has read on: it is read again.
+ */
+static void
+read_unknown(const InnScorer *scorer, const unsigned char *text, const InnToken *token,
+			 InnRow *row, uint32_t *stem, InnLexiconForm *lexicon)
+{
+	InnAnalyzer analyzer = {scorer->stemmer, inn_model_vocabulary, scorer->model};
+	InnFormFeatures features;
+	InnReader reader;
+	InnToken again;
+	int32_t sum[INN_N_LABELS] = {0};
+
+	inn_reader_init(&reader, text + token->offset, token->length, NULL);
+	if (!inn_reader_next(&reader, &again))
+		again = (InnToken){.form = reader.form};
+	inn_form_features(&analyzer, again.form, again.form_length, &features);
+	for (unsigned i = 0; i < features.count; i++)
+	{
+		const InnRow *weights = inn_model_feature(scorer->model, features.feature[i]);
+
+		if (weights != NULL)
+			for (int k = 0; k < INN_N_LABELS; k++)
+				sum[k] += INN_LE16(weights->weight[k]);
+	}
+	for (int k = 0; k < INN_N_LABELS; k++)
+		row->weight[k] = inn_row_weight(sum[k]);
+	*stem = features.stem;
+	inn_lexicon_look_up(again.form, again.form_length, lexicon);
+}
+
+/* Hands the row of a pattern on, if the model has weights for it. */
+static void
+sink_pattern(void *context, const InnPattern *pattern)
+{
+	const Sentence *sentence = context;
+	const InnRow *row = inn_model_pattern(sentence->model, pattern->number);
+
+	if (row != NULL)
+		sentence->sink(sentence->sink_context, row, &sentence->word[pattern->first],
+					   &sentence->word[pattern->last], (int) pattern->number);
+}
+
+static void
+end_sentence(Sentence *sentence)
+{
+	inn_patterns_find(sentence->pattern_word, sentence->n_words, sink_pattern, sentence);
+	sentence->n_words = 0;
+}
+
+/* Reads the next words and begins to fetch what the model knows of them. */
+static void
+read_batch(const InnModel *model, InnReader *reader, Batch *batch)
+{
+	batch->n_tokens = 0;
+	while (batch->n_tokens < BATCH &&
+		   inn_reader_next(reader, &batch->token[batch->n_tokens]))
+	{
+		uint64_t hash = batch->token[batch->n_tokens++].hash;
+
+		__builtin_prefetch(&model->form_start[hash >> model->form_shift]);
+	}
+}
+
+/* Finds the forms of a batch and begins to fetch their rows. */
+static void
+find_forms(const InnModel *model, Batch *batch)
+{
+	for (unsigned i = 0; i < batch->n_tokens; i++)
+	{
+		uint64_t bucket = batch->token[i].hash >> model->form_shift;
+
+		__builtin_prefetch(&model->form_entry[INN_LE32(model->form_start[bucket])]);
+	}
+	for (unsigned i = 0; i < batch->n_tokens; i++)
+	{
+		batch->entry[i] = inn_model_form(model, batch->token[i].hash);
+		if (batch->entry[i] != NULL)
+			__builtin_prefetch(inn_form_row(model, batch->entry[i]));
+	}
+}
+
+/* Adds the i-th word of the batch to the sentence; returns its row. */
+static const InnRow *
+read_word(const InnScorer *scorer, const unsigned char *text, const Batch *batch,
+		  unsigned i, Sentence *sentence, InnRow *unknown_row)
+{
+	const InnToken *token = &batch->token[i];
+	const InnFormEntry *entry = batch->entry[i];
+	Word *word = &sentence->word[sentence->n_words];
+	InnPatternWord *pattern_word = &sentence->pattern_word[sentence->n_words];
+	InnLexiconForm *unknown = &sentence->unknown[sentence->n_words++];
+	unsigned n_atoms;
+
+	word->offset = token->offset;
+	word->end = token->offset + token->length;
+	pattern_word->pause = (token->flags & INN_TOKEN_PAUSE) != 0;
+	if (entry != NULL)
+	{
+		word->stem = INN_LE32(entry->stem);
+		pattern_word->atom = inn_form_atoms(scorer->model, entry, &n_atoms);
+		pattern_word->n_atoms = (uint8_t) n_atoms;
+		pattern_word->shape = entry->shape;
+		return inn_form_row(scorer->model, entry);
+	}
+	read_unknown(scorer, text, token, unknown_row, &word->stem, unknown);
+	pattern_word->atom = unknown->atom;
+	pattern_word->n_atoms = (uint8_t) unknown->n_atoms;
+	pattern_word->shape = (uint8_t) unknown->shape;
+	return unknown_row;
+}
+
+/* Remembers a pair of words, if it may be a feature, and begins to fetch it. */
+static inline void
+add_pair(const InnModel *model, Batch *batch, const Word *first, const Word *last)
+{
+	uint64_t hash = inn_pair_feature(first->stem, last->stem);
+
+	if (!inn_model_may_have(model, hash))
+		return;
+	__builtin_prefetch(&model->feature_start[hash >> model->feature_shift]);
+	batch->pair[batch->n_pairs] = hash;
+	batch->first[batch->n_pairs] = *first;
+	batch->last[batch->n_pairs++] = *last;
+}
+
+/* Finds the pairs of a batch and hands their rows on. */
+static inline __attribute__((always_inline)) void
+end_batch(const InnModel *model, Batch *batch, RowSink sink, void *context)
+{
+	const InnRow *row[BATCH];
+
+	for (unsigned i = 0; i < batch->n_pairs; i++)
+	{
+		uint64_t bucket = batch->pair[i] >> model->feature_shift;
+
+		__builtin_prefetch(&model->feature_key[INN_LE32(model->feature_start[bucket])]);
+	}
+	for (unsigned i = 0; i < batch->n_pairs; i++)
+	{
+		row[i] = inn_model_feature(model, batch->pair[i]);
+		if (row[i] != NULL)
+			__builtin_prefetch(row[i]);
+	}
+	for (unsigned i = 0; i < batch->n_pairs; i++)
+		if (row[i] != NULL)
+			sink(context, row[i], &batch->first[i], &batch->last[i], -1);
+	batch->n_pairs = 0;
+}
+
+/* Walks over a text and yields the row of every feature that occurs in it. */
+static inline __attribute__((always_inline)) InnStatus
+walk(const InnScorer *scorer, const unsigned char *text, size_t length, RowSink sink,
+	 void *context, size_t *n_words)
+{
+	InnReader reader;
+	Batch batch;
+	Sentence sentence;
+	Word previous = {0};
+
+	sentence.n_words = 0;
+	sentence.model = scorer->model;
+	sentence.sink = sink;
+	sentence.sink_context = context;
+	batch.n_pairs = 0;
+	*n_words = 0;
+	inn_reader_init(&reader, text, length, scorer->memory);
+	do
+	{
+		read_batch(scorer->model, &reader, &batch);
+		find_forms(scorer->model, &batch);
+		for (unsigned i = 0; i < batch.n_tokens; i++)
+		{
+			InnRow unknown_row;
+			const InnRow *row;
+			Word *word;
+
+			if ((batch.token[i].flags & INN_PATTERN_BREAK) ||
+				sentence.n_words == INN_SENTENCE_MAX)
+				end_sentence(&sentence);
+			word = &sentence.word[sentence.n_words];
+			row = read_word(scorer, text, &batch, i, &sentence, &unknown_row);
+			word->number = *n_words;
+			sink(context, row, word, word, -1);
+			if (*n_words > 0)
+				add_pair(scorer->model, &batch, &previous, word);
+			previous = *word;
+			(*n_words)++;
+		}
+		end_batch(scorer->model, &batch, sink, context);
+	} while (batch.n_tokens == BATCH);
+	end_sentence(&sentence);
+	return reader.interrupted ? INN_INTERRUPTED : INN_OK;
+}
+
+#endif /* INN_WALK_H */
