@@ -20,7 +20,7 @@
  * Features kept at most: with 36 bytes each they bound the library's size;
  * cross-validation finds no loss (docs/quality.md).
  */
-#define MAX_FEATURES 54000
+#define MAX_FEATURES 53000
 
 /* Forms that occur less often are worked out when they are met. */
 #define MIN_FORM_COUNT 2
@@ -44,6 +44,8 @@ typedef struct Builder
 	uint32_t n_features;
 	Keyed *forms;
 	uint32_t n_forms;
+	Keyed *vocabulary; /* those that compounds may be made of */
+	uint32_t n_vocabulary;
 	InnRow *form_row; /* distinct ones */
 	uint32_t n_form_rows;
 	uint32_t *row_of_form; /* by place in forms */
@@ -112,12 +114,16 @@ select_forms(Builder *builder)
 	const InnParts *parts = builder->parts;
 
 	builder->forms = inn_alloc_array(builder->memory, parts->n_forms, sizeof(Keyed));
-	if (builder->forms == NULL)
+	builder->vocabulary = inn_alloc_array(builder->memory, parts->n_forms, sizeof(Keyed));
+	if (builder->forms == NULL || builder->vocabulary == NULL)
 		return INN_NO_MEMORY;
 	for (uint32_t i = 0; i < parts->n_forms; i++)
 		if (parts->forms[i].count >= MIN_FORM_COUNT)
 			builder->forms[builder->n_forms++] = (Keyed){parts->forms[i].hash, i, 0};
 	qsort(builder->forms, builder->n_forms, sizeof(Keyed), by_hash);
+	for (uint32_t i = 0; i < builder->n_forms; i++)
+		if (parts->forms[builder->forms[i].number].flags & INN_FORM_VOCABULARY)
+			builder->vocabulary[builder->n_vocabulary++] = builder->forms[i];
 	return INN_OK;
 }
 
@@ -307,7 +313,7 @@ collect_atom_sets(Builder *builder)
 static unsigned
 bucket_bits(uint32_t count)
 {
-	unsigned bits = 1;
+	unsigned bits = INN_MODEL_MIN_BITS;
 
 	while (bits < INN_MODEL_MAX_BITS && (UINT32_C(1) << bits) < count)
 		bits++;
@@ -361,18 +367,16 @@ put_starts(unsigned char **cursor, const Keyed *entries, uint32_t count, unsigne
 	}
 }
 
-/* A bit for each 16th of a bucket that has a feature. */
+/* A bit for each value of the highest bits of the hashes that has an entry. */
 static void
-put_filter(unsigned char **cursor, const Builder *builder, unsigned bits)
+put_filter(unsigned char **cursor, const Keyed *entries, uint32_t count, unsigned bits)
 {
 	uint32_t word = 0;
 	uint32_t next = 0;
 
-	for (uint64_t part = 0; part < UINT64_C(16) << bits; part++)
+	for (uint64_t part = 0; part < UINT64_C(1) << bits; part++)
 	{
-		for (; next < builder->n_features &&
-			   builder->features[next].hash >> (60 - bits) == part;
-			 next++)
+		for (; next < count && entries[next].hash >> (64 - bits) == part; next++)
 			word |= UINT32_C(1) << part % 32;
 		if (part % 32 == 31)
 		{
@@ -410,7 +414,8 @@ static void
 put_features(unsigned char **cursor, const Builder *builder, unsigned bits)
 {
 	put_starts(cursor, builder->features, builder->n_features, bits);
-	put_filter(cursor, builder, bits);
+	put_filter(cursor, builder->features, builder->n_features,
+			   bits + INN_FEATURE_FILTER_BITS);
 	for (uint32_t i = 0; i < builder->n_features; i++)
 		put_u32(cursor, (uint32_t) builder->features[i].hash);
 	put_patterns(cursor, builder);
@@ -502,6 +507,8 @@ write_model(const Builder *builder, unsigned char **bytes, size_t *size)
 	put_header(&cursor, builder, &counts, *size);
 	put_features(&cursor, builder, counts.feature_bits);
 	put_starts(&cursor, builder->forms, builder->n_forms, counts.form_bits);
+	put_filter(&cursor, builder->vocabulary, builder->n_vocabulary,
+			   counts.form_bits + INN_VOCABULARY_FILTER_BITS);
 	put_forms(&cursor, builder);
 	put_rows(&cursor, builder);
 	put_atom_sets(&cursor, builder);
@@ -538,6 +545,7 @@ inn_model_assemble(const InnParts *parts, const InnMemory *memory, unsigned char
 	inn_release(memory, builder.row_of_form);
 	inn_release(memory, builder.form_row);
 	inn_release(memory, builder.feature_row);
+	inn_release(memory, builder.vocabulary);
 	inn_release(memory, builder.forms);
 	inn_release(memory, builder.features);
 	return status;

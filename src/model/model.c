@@ -45,16 +45,18 @@ take(const unsigned char **cursor, size_t length)
 uint64_t
 inn_model_size(const InnModelCounts *counts)
 {
-	uint64_t buckets =
-		(UINT64_C(1) << counts->feature_bits) + (UINT64_C(1) << counts->form_bits) + 2;
+	uint64_t feature_buckets = UINT64_C(1) << counts->feature_bits;
+	uint64_t form_buckets = UINT64_C(1) << counts->form_bits;
+	uint64_t features = 4 * (feature_buckets + 1) + 4 * (feature_buckets / 2) +
+						4 * (uint64_t) counts->n_features + 4 * INN_N_PATTERNS;
+	uint64_t forms = 4 * (form_buckets + 1) + 4 * (form_buckets / 8) +
+					 sizeof(InnFormEntry) * (uint64_t) counts->n_forms;
+	uint64_t rows =
+		sizeof(InnRow) * ((uint64_t) counts->n_features + counts->n_form_rows);
+	uint64_t atom_sets = 4 * ((uint64_t) counts->n_atom_sets + 1) +
+						 4 * (((uint64_t) counts->n_atoms + 1) / 2);
 
-	return INN_MODEL_HEADER_SIZE + 4 * buckets +
-		   4 * (UINT64_C(1) << counts->feature_bits) / 2 +
-		   (uint64_t) counts->n_features * (4 + sizeof(InnRow)) + 4 * INN_N_PATTERNS +
-		   (uint64_t) counts->n_forms * sizeof(InnFormEntry) +
-		   (uint64_t) counts->n_form_rows * sizeof(InnRow) +
-		   4 * ((uint64_t) counts->n_atom_sets + 1) +
-		   4 * (((uint64_t) counts->n_atoms + 1) / 2);
+	return INN_MODEL_HEADER_SIZE + features + forms + rows + atom_sets;
 }
 
 /* The counts in a model's header. */
@@ -96,6 +98,7 @@ inn_model_attach(InnModel *model, const void *data)
 	model->feature_key = take(&cursor, 4 * (size_t) model->n_features);
 	model->pattern_feature = take(&cursor, 4 * INN_N_PATTERNS);
 	model->form_start = take(&cursor, 4 * (((size_t) 1 << counts.form_bits) + 1));
+	model->vocabulary_filter = take(&cursor, 4 * (((size_t) 1 << counts.form_bits) / 8));
 	model->form_entry = take(&cursor, sizeof(InnFormEntry) * model->n_forms);
 	model->row =
 		take(&cursor, sizeof(InnRow) * ((size_t) model->n_features + model->n_form_rows));
@@ -193,9 +196,9 @@ inn_model_open(InnModel *model, const void *data, size_t size)
 		return INN_MODEL_OTHER_LEXICON;
 
 	counts = load_counts(bytes);
-	/* from 1 on, for a shift by 64 is undefined */
-	if (counts.feature_bits < 1 || counts.feature_bits > INN_MODEL_MAX_BITS ||
-		counts.form_bits < 1 || counts.form_bits > INN_MODEL_MAX_BITS ||
+	if (counts.feature_bits < INN_MODEL_MIN_BITS ||
+		counts.feature_bits > INN_MODEL_MAX_BITS ||
+		counts.form_bits < INN_MODEL_MIN_BITS || counts.form_bits > INN_MODEL_MAX_BITS ||
 		load_u32(bytes + 12) != 0 || load_u32(bytes + 252) != 0 ||
 		inn_model_size(&counts) != size)
 		return INN_MODEL_INCONSISTENT;
@@ -204,9 +207,14 @@ inn_model_open(InnModel *model, const void *data, size_t size)
 }
 
 bool
-inn_model_vocabulary(const void *model, uint64_t hash)
+inn_model_vocabulary(const void *context, uint64_t hash)
 {
-	const InnFormEntry *entry = inn_model_form(model, hash);
+	const InnModel *model = context;
+	uint64_t part = hash >> (model->form_shift - INN_VOCABULARY_FILTER_BITS);
+	const InnFormEntry *entry;
 
+	if ((INN_LE32(model->vocabulary_filter[part / 32]) >> part % 32 & 1) == 0)
+		return false;
+	entry = inn_model_form(model, hash);
 	return entry != NULL && (entry->flags & INN_FORM_VOCABULARY) != 0;
 }

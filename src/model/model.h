@@ -27,10 +27,11 @@
  *		248	u32			n_atoms
  *		252	u32			reserved, 0
  *		256	u32[2^feature_bits + 1]		first feature of each bucket
- *			u32[2^feature_bits / 2]		filter: a bit for each of 16 parts of a bucket
+ *			u32[2^feature_bits / 2]		filter: a bit for each 16th of a bucket
  *			u32[n_features]				key of each feature
  *			u32[INN_N_PATTERNS]			feature of each pattern, or 2^32 - 1
  *			u32[2^form_bits + 1]		first form of each bucket
+ *			u32[2^form_bits / 8]		filter of the vocabulary: a bit for each 4th
  *			form[n_forms]				u32 key, u32 stem, u32 row, u16 atom set, u8 flags, u8 shape
  *			i16[n_features][16]			weights of each feature
  *			i16[n_form_rows][16]		sums of weights, of forms that have several features
@@ -56,7 +57,12 @@
 
 #define INN_MODEL_VERSION     1
 #define INN_MODEL_HEADER_SIZE 256
+#define INN_MODEL_MIN_BITS    3 /* so that filters are whole words */
 #define INN_MODEL_MAX_BITS    24
+
+/* Filters have 2^4 and 2^2 bits for each bucket. */
+#define INN_FEATURE_FILTER_BITS    4
+#define INN_VOCABULARY_FILTER_BITS 2
 
 /* A form's flags. */
 #define INN_FORM_VOCABULARY 0x1 /* compounds may be made of it */
@@ -104,6 +110,7 @@ typedef struct InnModel
 	const uint32_t *feature_key;
 	const uint32_t *pattern_feature;
 	const uint32_t *form_start;
+	const uint32_t *vocabulary_filter;
 	const InnFormEntry *form_entry;
 	const InnRow *row; /* of features, then of forms */
 	uint32_t n_atom_sets;
@@ -170,7 +177,7 @@ inn_model_id(const InnModel *model)
 static inline bool
 inn_model_may_have(const InnModel *model, uint64_t hash)
 {
-	uint64_t part = hash >> (model->feature_shift - 4);
+	uint64_t part = hash >> (model->feature_shift - INN_FEATURE_FILTER_BITS);
 
 	return (INN_LE32(model->feature_filter[part / 32]) >> part % 32 & 1) != 0;
 }

@@ -100,6 +100,50 @@ sequence_follows(const Sentence *sentence, unsigned i, const InnLexiconSequence 
 	return true;
 }
 
+static void
+match_sequence(Sentence *sentence, unsigned i, const InnLexiconSequence *sequence)
+{
+	if (sequence_follows(sentence, i, sequence))
+		add_match(sentence, sequence->class, i, i + sequence->n_rest);
+}
+
+/* The first sequence from low to high whose second atom is at least this one. */
+static unsigned
+first_sequence(unsigned low, unsigned high, unsigned second)
+{
+	while (low < high)
+	{
+		unsigned middle = (low + high) / 2;
+
+		if (inn_lexicon_sequence[middle].rest[0] < second)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/*
+ * Sequences that begin with the atom at the i-th word.  They are sorted by
+ * their second atom, so only those are tried that the next word fits.
+ */
+static void
+match_sequences(Sentence *sentence, unsigned i, unsigned atom)
+{
+	unsigned start = inn_lexicon_sequence_start[atom];
+	unsigned end = inn_lexicon_sequence_start[atom + 1];
+	const InnPatternWord *next = &sentence->words[i + 1];
+
+	if (start == end || i + 1 == sentence->n_words)
+		return;
+	for (unsigned a = 0; a < next->n_atoms; a++)
+		for (unsigned s = first_sequence(start, end, next->atom[a]);
+			 s < end && inn_lexicon_sequence[s].rest[0] == next->atom[a]; s++)
+			match_sequence(sentence, i, &inn_lexicon_sequence[s]);
+	for (; start < end && inn_lexicon_sequence[end - 1].rest[0] == INN_ATOM_ANY; end--)
+		match_sequence(sentence, i, &inn_lexicon_sequence[end - 1]);
+}
+
 /* All classes that begin at the i-th word. */
 static void
 match_word(Sentence *sentence, unsigned i)
@@ -113,11 +157,7 @@ match_word(Sentence *sentence, unsigned i)
 		for (unsigned c = inn_lexicon_atom_start[atom];
 			 c < inn_lexicon_atom_start[atom + 1]; c++)
 			add_match(sentence, inn_lexicon_atom_class[c], i, i);
-		for (unsigned s = inn_lexicon_sequence_start[atom];
-			 s < inn_lexicon_sequence_start[atom + 1]; s++)
-			if (sequence_follows(sentence, i, &inn_lexicon_sequence[s]))
-				add_match(sentence, inn_lexicon_sequence[s].class, i,
-						  i + inn_lexicon_sequence[s].n_rest);
+		match_sequences(sentence, i, atom);
 	}
 }
 
@@ -206,24 +246,36 @@ nearest(const Sentence *sentence, unsigned a, unsigned b, const Match **first,
 	return best < INN_SENTENCE_MAX;
 }
 
+/* Hands on the p-th pair, whose first class was matched. */
+static void
+emit_pair(const Sentence *sentence, unsigned p, InnPatternSink sink, void *context)
+{
+	unsigned a = inn_lexicon_pair_class[2 * p];
+	unsigned b = inn_lexicon_pair_class[2 * p + 1];
+	const Match *first;
+	const Match *second;
+	InnPattern pattern;
+
+	if (sentence->head[b] == NO_MATCH || !nearest(sentence, a, b, &first, &second))
+		return;
+	pattern.number = INN_FIRST_PAIR + 2 * p + (second->first - first->first <= NEAR);
+	pattern.first = first->first;
+	pattern.last = second->last > first->last ? second->last : first->last;
+	sink(context, &pattern);
+}
+
 static void
 emit_pairs(const Sentence *sentence, InnPatternSink sink, void *context)
 {
-	for (unsigned p = 0; p < INN_LEXICON_PAIRS; p++)
+	for (unsigned m = 0; m < sentence->n_matches; m++)
 	{
-		unsigned a = inn_lexicon_pair_class[2 * p];
-		unsigned b = inn_lexicon_pair_class[2 * p + 1];
-		const Match *first;
-		const Match *second;
-		InnPattern pattern;
+		unsigned class = sentence->match[m].class;
 
-		if (sentence->head[a] == NO_MATCH || sentence->head[b] == NO_MATCH ||
-			!nearest(sentence, a, b, &first, &second))
+		if (class >= INN_LEXICON_COARSE || sentence->head[class] != m)
 			continue;
-		pattern.number = INN_FIRST_PAIR + 2 * p + (second->first - first->first <= NEAR);
-		pattern.first = first->first;
-		pattern.last = second->last > first->last ? second->last : first->last;
-		sink(context, &pattern);
+		for (unsigned p = inn_lexicon_pair_start[class];
+			 p < inn_lexicon_pair_start[class + 1]; p++)
+			emit_pair(sentence, p, sink, context);
 	}
 }
 

@@ -73,5 +73,6 @@ extern const uint8_t inn_lexicon_atom_class[];
 extern const uint16_t inn_lexicon_sequence_start[];
 extern const InnLexiconSequence inn_lexicon_sequence[];
 extern const uint8_t inn_lexicon_pair_class[];
+extern const uint8_t inn_lexicon_pair_start[]; /* by the first, coarse class */
 
 #endif /* INN_LEXICON_H */

@@ -63,6 +63,8 @@ def main():
                 sequences.setdefault(elements[0], []).append((number[name], elements[1:]))
     longest = max(len(rest) for group in sequences.values() for _, rest in group)
 
+    pairs = sorted((number[a], number[b]) for a, b in pairs)
+
     by_kind = {"exact": [], "prefix": [], "suffix": []}
     for atom, i in atoms.items():
         if atom in SPECIAL:
@@ -74,11 +76,14 @@ def main():
         for word in shapes[name]:
             shape[word.encode()] = shape.get(word.encode(), 0) | 1 << bit
 
+    # models know atoms and patterns by their numbers
+    version = zlib.crc32(repr((sorted(atoms.items()), names, pairs, shape)).encode())
+
     with open(header, "w", encoding="utf-8") as out:
         out.write("/*\n * lexicon_data.h\n *\t\tSizes of the lexicon's tables.\n *\n"
                   " * Made from lexicon.txt by make_lexicon.py; do not edit.\n */\n"
                   "#ifndef INN_LEXICON_DATA_H\n#define INN_LEXICON_DATA_H\n\n")
-        for key, value in [("VERSION", f"{zlib.crc32(open(source, 'rb').read()):#010x}u"),
+        for key, value in [("VERSION", f"{version:#010x}u"),
                            ("ATOMS", len(atoms)), ("CLASSES", len(names)), ("COARSE", n_coarse),
                            ("PAIRS", len(pairs)), ("REST_MAX", longest), ("EXACT", len(by_kind["exact"])),
                            ("PREFIXES", len(by_kind["prefix"])), ("SUFFIXES", len(by_kind["suffix"])),
@@ -106,11 +111,13 @@ def main():
         start, flat = [0], []
         for i in range(len(atoms)):
             flat += [f"{{{c}, {len(rest)}, {{{', '.join(map(str, rest))}}}}}"
-                     for c, rest in sequences.get(i, [])]
+                     for c, rest in sorted(sequences.get(i, []), key=lambda s: s[1])]
             start.append(len(flat))
         table(out, "uint16_t inn_lexicon_sequence_start", start)
         table(out, "InnLexiconSequence inn_lexicon_sequence", flat, 4)
-        table(out, "uint8_t inn_lexicon_pair_class", [f"{number[a]}, {number[b]}" for a, b in pairs], 8)
+        table(out, "uint8_t inn_lexicon_pair_class", [f"{a}, {b}" for a, b in pairs], 8)
+        table(out, "uint8_t inn_lexicon_pair_start",
+              [sum(a < c for a, _ in pairs) for c in range(n_coarse + 1)])
 
 
 main()
