@@ -60,7 +60,7 @@ $(SCRIPT): $(SCRIPT_SQL) Makefile
 
 # --- Two commands do it all: they install the packages that they need ---------
 
-.PHONY: dependencies demo test model evaluate ablation lexicon unit check-clang format check-format dist help
+.PHONY: dependencies demo test model evaluate ablation bench lexicon unit check-clang format check-format dist help
 
 demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.html
 	@scripts/install-dependencies demo
@@ -82,6 +82,10 @@ model: ## Train the built-in model anew on ../shared/gold (MODEL=file)
 evaluate: ## Cross-validate on ../shared/gold and print the scores
 	@scripts/install-dependencies evaluate
 	@scripts/private-cluster scripts/evaluate
+
+bench: ## How fast it is, against to_tsvector, on ../shared/corpus or the demo's texts
+	@scripts/install-dependencies demo
+	@scripts/private-cluster scripts/bench
 
 ablation: ## What each family of features is worth, by cross-validation (half an hour)
 	@scripts/install-dependencies evaluate

@@ -27,7 +27,7 @@
 #include "text/reader.h"
 
 /* Weight of the texts against the regularisation, on rows of mean square 1. */
-#define COST 30.0
+#define COST 15.0
 
 /*
  * Weight of the patterns beside the words: few and frequent, they would
@@ -658,7 +658,8 @@ typedef struct Training
 
 /*
  * Labels and costs of one regression on all texts but those of the part
- * (part PARTS: on all).  Both sides weigh the same, however rare the label.
+ * (part PARTS: on all).  The rarer side weighs more, by the square root of
+ * what would make both weigh the same.
  * Returns whether there are texts on both sides.
  */
 static bool
@@ -674,10 +675,14 @@ set_costs(const InnLearner *learner, const Training *training, int label, size_t
 		n[positive] += i % PARTS != part ? ITEM(learner->texts, Text, i).weight : 0;
 	}
 	for (size_t i = 0; i < training->rows->n_rows; i++)
-		training->cost[i] = i % PARTS == part
-								? 0
-								: COST * (double) (n[0] + n[1]) /
-									  (2.0 * (double) n[training->label[i] > 0]);
+	{
+		double share = n[training->label[i] > 0] / (n[0] + n[1]);
+
+		training->cost[i] =
+			i % PARTS == part
+				? 0
+				: COST * ITEM(learner->texts, Text, i).weight * sqrt(0.5 / share);
+	}
 	return n[0] > 0 && n[1] > 0;
 }
 
