@@ -488,21 +488,28 @@ note_tag(Gap *gap, InnTagBreak kind)
 		gap->newlines++;
 }
 
-/* Does a word begin at p with a run of underscores? */
-static bool
-joined_word_ahead(const unsigned char *p, const unsigned char *end)
+/*
+ * The width of a run of underscores at p that no word begins with; 0 if one
+ * does.
+ */
+static size_t
+unjoined_width(const unsigned char *p, const unsigned char *end)
 {
+	const unsigned char *start = p;
+
 	/* an identifier; more underscores than this are a ruled line */
 	for (int i = 0; p < end && i < 32; i++)
 	{
 		Character c = read_character(p, end);
 		WordClass class = word_class(c.code);
 
+		if (class == CLASS_LETTER || class == CLASS_DIGIT)
+			return 0;
 		if (class != CLASS_JOIN && class != CLASS_IGNORED)
-			return class == CLASS_LETTER || class == CLASS_DIGIT;
+			break;
 		p += c.width;
 	}
-	return false;
+	return (size_t) (p - start);
 }
 
 /*
@@ -541,8 +548,9 @@ skip_gap(InnReader *reader, Gap *gap)
 		}
 		c = *p < 0x80 && *p != '&' ? (Character){*p, 1} : read_character(p, reader->end);
 		class = word_class(c.code);
-		if (class == CLASS_LETTER || class == CLASS_DIGIT ||
-			(class == CLASS_JOIN && joined_word_ahead(p, reader->end)))
+		if (class == CLASS_JOIN)
+			c.width = (unsigned) unjoined_width(p, reader->end);
+		if (class == CLASS_LETTER || class == CLASS_DIGIT || c.width == 0)
 		{
 			reader->cursor = p;
 			return true;
