@@ -13,7 +13,7 @@ SCRIPT_SQL  := $(foreach room,types classify train,src/$(room)/$(room).sql)
 SOURCES     := $(wildcard src/*.c src/*/*.c)
 INCLUDED    := $(wildcard src/*.h src/*/*.h src/*/*.inc src/*/*.bin)
 REGRESS     := $(patsubst sql/%.sql,%,$(wildcard sql/*.sql))
-FORMATTED   := $(filter-out %_data.c,$(wildcard src/*.[ch] src/*/*.[ch] test/*/*.[ch]))
+FORMATTED   := $(filter-out %_data.c %_data.h,$(wildcard src/*.[ch] src/*/*.[ch] test/*/*.[ch]))
 
 MODULE_big   = innovation
 OBJS         = $(SOURCES:.c=.o)

@@ -7,6 +7,8 @@
  */
 #include "host.h"
 
+#include "catalog/namespace.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -50,8 +52,8 @@ inn_host_stemmer(void)
 	static InnStemmer *stemmer;
 
 	if (stemmer == NULL && inn_stemmer_open(&stemmer) != INN_OK)
-		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"),
-						errdetail("Failed while opening libstemmer.")));
+		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY),
+						errmsg("could not open libstemmer's Swedish stemmer")));
 	return stemmer;
 }
 
@@ -75,23 +77,74 @@ inn_utf8_release(InnUtf8 *utf8)
 	utf8->converted = NULL;
 }
 
+/* One character of UTF-8 in the server's encoding, a question mark if it has none. */
+static void
+append_character(StringInfo to, const unsigned char *character, int width)
+{
+	unsigned char converted[MAX_CONVERSION_GROWTH * MAX_MULTIBYTE_CHAR_LEN + 1];
+	Oid conversion = FindDefaultConversionProc(PG_UTF8, GetDatabaseEncoding());
+
+	if (OidIsValid(conversion) &&
+		pg_do_encoding_conversion_buf(conversion, PG_UTF8, GetDatabaseEncoding(),
+									  (unsigned char *) character, width, converted,
+									  sizeof converted, true) == width)
+		appendStringInfoString(to, (char *) converted);
+	else
+		appendStringInfoChar(to, '?');
+}
+
 text *
 inn_text_of_utf8(const unsigned char *bytes, size_t length)
 {
-	const char *utf8 = (const char *) bytes;
-	char *server = pg_any_to_server(utf8, (int) length, PG_UTF8);
+	StringInfoData server;
+	int width;
 	text *result;
 
-	if (server == utf8)
-		return cstring_to_text_with_len(utf8, (int) length);
-	result = cstring_to_text(server);
-	pfree(server);
+	if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII)
+		return cstring_to_text_with_len((const char *) bytes, (int) length);
+	initStringInfo(&server);
+	for (size_t i = 0; i < length; i += (size_t) width)
+	{
+		width = pg_utf_mblen(bytes + i);
+		if (width == 1)
+			appendStringInfoChar(&server, (char) bytes[i]);
+		else
+			append_character(&server, bytes + i, width);
+	}
+	result = cstring_to_text_with_len(server.data, server.len);
+	pfree(server.data);
 	return result;
+}
+
+void
+inn_host_check(InnStatus status)
+{
+	switch (status)
+	{
+		case INN_OK:
+			break;
+		case INN_NO_MEMORY:
+			ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+							errmsg("too much text for innovation"),
+							errhint("Use fewer or shorter texts.")));
+		case INN_INTERRUPTED:
+			elog(ERROR, "interrupted without an interrupt");
+		case INN_INVALID:
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("the texts and labels cannot be learnt from"),
+					 errhint("Check that labels and weights are what they should be.")));
+	}
 }
 
 void
 inn_position_move(InnPosition *position, const unsigned char *text, size_t offset)
 {
+	if (GetDatabaseEncoding() == PG_SQL_ASCII)
+	{
+		position->characters = position->offset = offset;
+		return;
+	}
 	/* every character has one byte that does not continue another */
 	for (; position->offset < offset; position->offset++)
 		position->characters += (text[position->offset] & 0xC0) != 0x80;

@@ -37,12 +37,18 @@ typedef struct InnUtf8
 InnUtf8 inn_utf8_of_text(const text *value);
 void inn_utf8_release(InnUtf8 *utf8);
 
-/* A text of the database's encoding from UTF-8. */
+/*
+ * A text of the database's encoding from UTF-8.  A character that the encoding
+ * does not have (a folded letter, an entity) becomes a question mark.
+ */
 text *inn_text_of_utf8(const unsigned char *bytes, size_t length);
 
+/* Raises the error that a status stands for; nothing for INN_OK. */
+void inn_host_check(InnStatus status);
+
 /*
- * Counts characters: begin with zeros.  Moving to near offsets is cheap, in
- * both directions.
+ * Counts characters as the server's substr() does (in SQL_ASCII: bytes): begin
+ * with zeros.  Moving to near offsets is cheap, in both directions.
  */
 typedef struct InnPosition
 {

@@ -135,8 +135,8 @@ RETURN CASE WHEN p.language = 'sv' THEN
         FROM unnest(p.value_forms) form)
     || '</ul>'
 ELSE
-    format('<p class="profile"><strong>Ingen profil.</strong> Språket är <code>%s</code>. '
-           'Utvidgningen gissar inte om ett språk som den inte har lärt sig.</p>',
+    format('<p class="profile"><strong>Ingen profil.</strong> Språkkod: <code>%s</code>. '
+           'Tillägget gissar inte om ett språk som det inte har lärt sig.</p>',
            pg_temp.escape(p.language))
 END;
 
@@ -144,7 +144,7 @@ END;
 CREATE TEMP VIEW page AS
     SELECT id, title, profile, rank, highlight(text) AS html
     FROM ranked
-    WHERE rank <= 4
+    WHERE rank <= 4 AND text !~ '<[a-z]|&[a-z]+;'    -- markup is no pleasure to read
     UNION ALL
     (SELECT id, title, profile, NULL, pg_temp.escape(text)
      FROM classified
@@ -165,7 +165,7 @@ SELECT format(E'<article id="%s">\n<h2>%s</h2>\n%s\n<div class="text">%s</div>\n
 FROM page
 ORDER BY (profile).uptake DESC NULLS LAST, rank, id;
 \qecho '</main>'
-\qecho '<footer><p>Texterna är skrivna för utvidgningens prov. Sidan är gjord av <code>make demo</code>.</p></footer>'
+\qecho '<footer><p>Texterna är skrivna för tilläggets tester. Sidan är gjord av <code>make demo</code>.</p></footer>'
 \qecho '</body>'
 \qecho '</html>'
 \o

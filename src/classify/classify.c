@@ -81,7 +81,7 @@ inn_classify_text(PG_FUNCTION_ARGS)
 	InnUtf8 utf8 = inn_utf8_of_text(body);
 	InnProfile profile;
 
-	inn_classify(&scorer, utf8.bytes, utf8.length, &profile);
+	inn_host_check(inn_classify(&scorer, utf8.bytes, utf8.length, &profile));
 	inn_utf8_release(&utf8);
 	PG_FREE_IF_COPY(body, 0);
 	PG_RETURN_DATUM(

@@ -56,7 +56,7 @@ CREATE FUNCTION innovation.highlight(body text, dimension text, model innovation
     AS 'MODULE_PATHNAME', 'inn_highlight'
     LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION innovation.highlight(text, text, innovation.model) IS
-    'The text as escaped HTML with its evidence marked, by a model of one''s own.';
+    'The text as escaped HTML with its evidence marked, by a model of one''s own. NULL if the text or the model is NULL.';
 
 CREATE FUNCTION innovation.detect_language(body text) RETURNS text
     AS 'MODULE_PATHNAME', 'inn_detect_language'

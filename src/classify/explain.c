@@ -8,8 +8,10 @@
 #include "classify/classify.h"
 
 #include "funcapi.h"
+#include "nodes/execnodes.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
 #include "host.h"
@@ -38,6 +40,7 @@ typedef struct Explanation
 	ReturnSetInfo *result;
 	InnUtf8 utf8;
 	InnStemmer *stemmer;
+	const InnMemory *memory;
 	InnPosition position;
 	MemoryContext row_context; /* reset a piece of evidence */
 } Explanation;
@@ -134,7 +137,8 @@ inn_explain(PG_FUNCTION_ARGS)
 {
 	InnScorer scorer = inn_scorer_of_call(fcinfo, 1);
 	Explanation explanation = {.utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(0)),
-							   .stemmer = scorer.stemmer};
+							   .stemmer = scorer.stemmer,
+							   .memory = scorer.memory};
 	InnScores scores;
 
 	InitMaterializedSRF(fcinfo, 0);
@@ -145,9 +149,10 @@ inn_explain(PG_FUNCTION_ARGS)
 	explanation.row_context = AllocSetContextCreate(
 		CurrentMemoryContext, "innovation evidence", ALLOCSET_SMALL_SIZES);
 	emit_intercepts(&explanation, scorer.model);
-	inn_score(&scorer, explanation.utf8.bytes, explanation.utf8.length, &scores);
-	inn_evidence(&scorer, explanation.utf8.bytes, explanation.utf8.length, scores.n_words,
-				 emit_evidence, &explanation);
+	inn_host_check(
+		inn_score(&scorer, explanation.utf8.bytes, explanation.utf8.length, &scores));
+	inn_host_check(inn_evidence(&scorer, explanation.utf8.bytes, explanation.utf8.length,
+								scores.n_words, emit_evidence, &explanation));
 	MemoryContextDelete(explanation.row_context);
 	return (Datum) 0;
 }
@@ -165,7 +170,7 @@ inn_scores(PG_FUNCTION_ARGS)
 	result = (ReturnSetInfo *) fcinfo->resultinfo;
 	if (inn_language_detect(utf8.bytes, utf8.length) != INN_LANG_SV)
 		return (Datum) 0;
-	inn_score(&scorer, utf8.bytes, utf8.length, &scores);
+	inn_host_check(inn_score(&scorer, utf8.bytes, utf8.length, &scores));
 	for (int k = 0; k < INN_N_LABELS; k++)
 	{
 		Datum values[3] = {CStringGetTextDatum(inn_dimensions[inn_labels[k].dimension]),

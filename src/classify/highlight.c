@@ -21,13 +21,16 @@
 
 PG_FUNCTION_INFO_V1(inn_highlight);
 
+/* More words than this are no page that a person reads. */
+#define WORDS_MAX 1000000
+
 /* Words that are marked for one label at most: what a reader takes in. */
-#define MARKS_A_LABEL 10
+#define MARKS_A_LABEL 6
 
 /* A word that contributes less than this share of the strongest is not marked. */
-#define LEAST_SHARE 0.3f
+#define LEAST_SHARE 0.4f
 
-/* A word, and its largest contribution to a label in question. */
+/* A word, and what it contributes to each label. */
 typedef struct Word
 {
 	size_t offset;
@@ -109,7 +112,8 @@ read_words(const InnScorer *scorer, const InnUtf8 *utf8, size_t count)
 		words.word[w].begins =
 			(token.flags & (INN_TOKEN_SENTENCE | INN_TOKEN_CLAUSE)) != 0;
 	}
-	inn_evidence(scorer, utf8->bytes, utf8->length, count, add_to_words, &words);
+	inn_host_check(
+		inn_evidence(scorer, utf8->bytes, utf8->length, count, add_to_words, &words));
 	return words;
 }
 
@@ -253,14 +257,20 @@ inn_highlight(PG_FUNCTION_ARGS)
 	StringInfoData html;
 	unsigned labels;
 
-	if (PG_ARGISNULL(0))
+	if (PG_ARGISNULL(0) || (PG_NARGS() > 2 && PG_ARGISNULL(2)))
 		PG_RETURN_NULL();
 	utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(0));
 	if (inn_language_detect(utf8.bytes, utf8.length) == INN_LANG_SV)
 	{
-		inn_score(&scorer, utf8.bytes, utf8.length, &scores);
+		inn_host_check(inn_score(&scorer, utf8.bytes, utf8.length, &scores));
 		inn_decide(&scores, &profile);
 	}
+	if (scores.n_words > WORDS_MAX)
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+						errmsg("text is too long to be highlighted"),
+						errdetail("It has %zu words; the limit is %d.", scores.n_words,
+								  WORDS_MAX),
+						errhint("Highlight a part of it, by left() or substr().")));
 	labels = labels_in_question(fcinfo, &profile);
 	if (scores.n_words > 0)
 	{

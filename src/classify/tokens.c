@@ -9,7 +9,9 @@
 
 #include "catalog/pg_type.h"
 #include "funcapi.h"
+#include "nodes/execnodes.h"
 #include "utils/array.h"
+#include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
 #include "host.h"

@@ -306,6 +306,8 @@ collect_atom_sets(Builder *builder)
 		builder->set_start[++builder->n_atom_sets] = builder->n_atoms;
 	}
 	inn_table_release(&sets, builder->memory);
+	if (status == INN_OK && builder->n_atom_sets > UINT16_MAX)
+		status = INN_INVALID;
 	return status;
 }
 

@@ -245,8 +245,8 @@ macro_f1(const Sample *sample, const double *shift)
 }
 
 /* Shifts each value's score in turn to where macro-F1 is best. */
-static void
-find_shifts(const Sample *sample, double *shift)
+static InnStatus
+find_shifts(const Sample *sample, const InnMemory *memory, double *shift)
 {
 	memset(shift, 0, MAX_VALUES * sizeof *shift);
 	for (int round = 0; round < SHIFT_ROUNDS; round++)
@@ -259,6 +259,8 @@ find_shifts(const Sample *sample, double *shift)
 			{
 				double worth;
 
+				if (inn_interrupted(memory))
+					return INN_INTERRUPTED;
 				shift[v] = step * SHIFT_STEP;
 				worth = macro_f1(sample, shift) - SHIFT_COST * fabs(shift[v]);
 				if (worth > best)
@@ -269,6 +271,7 @@ find_shifts(const Sample *sample, double *shift)
 			}
 			shift[v] = best_shift;
 		}
+	return INN_OK;
 }
 
 /* Writes the choice's weights, unscaled, into the decision's rows. */
@@ -307,7 +310,9 @@ fit_choice(const Choice *choice, const double *raw, const InnJudged *judged, siz
 		refer_to_none(weight, sample->n_values);
 	score_sample(sample, weight);
 	if (choice->shifted)
-		find_shifts(sample, shift);
+		status = find_shifts(sample, memory, shift);
+	if (status != INN_OK)
+		return status;
 	store(choice, scaling, weight, shift, decision);
 	return INN_OK;
 }

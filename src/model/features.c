@@ -10,20 +10,12 @@
 #include <string.h>
 
 #include "text/hash.h"
+#include "text/lexicon.h"
 
 static void
 add(InnFormFeatures *features, InnFeatureKind kind, uint64_t hash)
 {
 	features->feature[features->count++] = inn_hash_pair((uint64_t) kind, hash);
-}
-
-static bool
-is_digits(const unsigned char *form, unsigned length)
-{
-	for (unsigned i = 0; i < length; i++)
-		if (form[i] < '0' || form[i] > '9')
-			return false;
-	return true;
 }
 
 /*
@@ -57,7 +49,7 @@ inn_form_features(const InnAnalyzer *analyzer, const unsigned char *form, unsign
 	uint64_t stem;
 
 	features->count = 0;
-	if (is_digits(form, length))
+	if (inn_is_number(form, length))
 	{
 		stem = number_hash(form, length);
 		features->stem = (uint32_t) stem;

@@ -12,6 +12,12 @@
 
 #include "text/hash.h"
 
+/* Hashes fill buckets by about one; so many in one are no chance. */
+#define BUCKET_MAX 64
+
+/* Scores are logits; larger numbers would overflow on the way. */
+#define NUMBER_MAX 1e6f
+
 static uint32_t
 load_u32(const unsigned char *bytes)
 {
@@ -106,23 +112,25 @@ inn_model_attach(InnModel *model, const void *data)
 	model->atom = take(&cursor, 2 * (size_t) model->n_atoms);
 }
 
-/* Do n + 1 starts rise from 0 to count? */
+/* Do n + 1 starts rise from 0 to count, by at most step at a time? */
 static bool
-starts_rise(const uint32_t *start, size_t n, uint32_t count)
+starts_rise(const uint32_t *start, size_t n, uint32_t count, uint32_t step)
 {
 	if (start[0] != 0 || INN_LE32(start[n]) != count)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (INN_LE32(start[i]) > INN_LE32(start[i + 1]))
+		if (INN_LE32(start[i]) > INN_LE32(start[i + 1]) ||
+			INN_LE32(start[i + 1]) - INN_LE32(start[i]) > step)
 			return false;
 	return true;
 }
 
 static bool
-numbers_are_finite(const InnModel *model)
+numbers_are_sane(const InnModel *model)
 {
 	for (int i = 0; i < INN_N_LABELS; i++)
-		if (!isfinite(model->scale[i]) || !isfinite(model->intercept[i]))
+		if (!(fabsf(model->scale[i]) <= NUMBER_MAX) ||
+			!(fabsf(model->intercept[i]) <= NUMBER_MAX))
 			return false;
 	return true;
 }
@@ -152,14 +160,9 @@ forms_lead_inside(const InnModel *model)
 	return true;
 }
 
-/* Are the atoms the lexicon's, and no set larger than a form's can be? */
 static bool
 atoms_exist(const InnModel *model)
 {
-	for (uint32_t i = 0; i < model->n_atom_sets; i++)
-		if (INN_LE32(model->atom_set_start[i + 1]) - INN_LE32(model->atom_set_start[i]) >
-			INN_ATOMS_MAX)
-			return false;
 	for (uint32_t i = 0; i < model->n_atoms; i++)
 		if ((uint16_t) INN_LE16(model->atom[i]) >= INN_LEXICON_ATOMS)
 			return false;
@@ -170,12 +173,13 @@ static bool
 is_consistent(const InnModel *model)
 {
 	return starts_rise(model->feature_start, (size_t) 1 << (64 - model->feature_shift),
-					   model->n_features) &&
+					   model->n_features, BUCKET_MAX) &&
 		   starts_rise(model->form_start, (size_t) 1 << (64 - model->form_shift),
-					   model->n_forms) &&
-		   starts_rise(model->atom_set_start, model->n_atom_sets, model->n_atoms) &&
+					   model->n_forms, BUCKET_MAX) &&
+		   starts_rise(model->atom_set_start, model->n_atom_sets, model->n_atoms,
+					   INN_ATOMS_MAX) &&
 		   patterns_lead_inside(model) && forms_lead_inside(model) &&
-		   atoms_exist(model) && numbers_are_finite(model);
+		   atoms_exist(model) && numbers_are_sane(model);
 }
 
 InnModelFault

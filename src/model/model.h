@@ -119,7 +119,7 @@ typedef struct InnModel
 	const uint16_t *atom;
 } InnModel;
 
-/* Why bytes are not a model; NULL text stands for "they are". */
+/* Whether bytes are a model, or why not. */
 typedef enum InnModelFault
 {
 	INN_MODEL_OK,

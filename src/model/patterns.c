@@ -16,6 +16,9 @@
 /* Words after har or hade in which a supine still belongs to it. */
 #define HAVE_REACH 4
 
+/* Words after a negation that it still speaks of. */
+#define NEGATION_REACH 5
+
 /* Two classes whose matches begin at most so many words apart are near. */
 #define NEAR 6
 
@@ -26,6 +29,7 @@ typedef enum State
 	STATE_PLANNED,
 	STATE_REACHED,
 	STATE_POSSIBLE,
+	STATE_NEGATED, /* beside one of the others */
 	STATE_NONE
 } State;
 
@@ -279,24 +283,56 @@ emit_pairs(const Sentence *sentence, InnPatternSink sink, void *context)
 	}
 }
 
+/* Which words a negation before them, in the same clause, speaks of. */
+static void
+find_negated(const Sentence *sentence, bool *negated)
+{
+	unsigned m = 0;
+	unsigned reach = 0;
+
+	for (unsigned i = 0; i < sentence->n_words; i++)
+	{
+		if (sentence->words[i].pause)
+			reach = 0;
+		negated[i] = reach > 0;
+		if (reach > 0)
+			reach--;
+		while (m < sentence->n_matches && sentence->match[m].first < i)
+			m++;
+		if (begins(sentence, i, m, INN_LEXICON_CLASS_NEG))
+			reach = NEGATION_REACH;
+	}
+}
+
+static void
+emit_state(const Match *match, State state, InnPatternSink sink, void *context)
+{
+	InnPattern pattern = {INN_FIRST_STATE + state * INN_LEXICON_COARSE + match->class,
+						  match->first, match->last};
+
+	sink(context, &pattern);
+}
+
 static void
 emit_classes(const Sentence *sentence, InnPatternSink sink, void *context)
 {
 	State state[INN_SENTENCE_MAX];
+	bool negated[INN_SENTENCE_MAX];
 
 	find_states(sentence, state);
+	find_negated(sentence, negated);
 	for (unsigned m = 0; m < sentence->n_matches; m++)
 	{
 		const Match *match = &sentence->match[m];
 		InnPattern pattern = {match->class, match->first, match->last};
 
 		sink(context, &pattern);
-		if (match->class < INN_LEXICON_COARSE && state[match->first] != STATE_NONE)
-		{
-			pattern.number =
-				INN_FIRST_STATE + state[match->first] * INN_LEXICON_COARSE + match->class;
-			sink(context, &pattern);
-		}
+		if (match->class >= INN_LEXICON_COARSE)
+			continue;
+		if (state[match->first] != STATE_NONE)
+			emit_state(match, state[match->first], sink, context);
+		if (negated[match->first])
+			emit_state(match, STATE_NEGATED, sink, context);
 	}
 }
 
@@ -322,7 +358,7 @@ inn_patterns_find(const InnPatternWord *words, unsigned n_words, InnPatternSink 
 void
 inn_pattern_name(unsigned number, char buffer[INN_PATTERN_NAME_MAX])
 {
-	static const char *const states[] = {"planned", "reached", "possible"};
+	static const char *const states[] = {"planned", "reached", "possible", "negated"};
 
 	if (number < INN_FIRST_STATE)
 		snprintf(buffer, INN_PATTERN_NAME_MAX, "%s", inn_lexicon_class_name[number]);

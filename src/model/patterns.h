@@ -8,7 +8,7 @@
  *	- a class of the lexicon: "i världen" is WORLD;
  *	- a coarse class in a state: what is said to be planned, reached or merely
  *	  possible, as the verbs before it tell ("ska användas", "har använts",
- *	  "kan användas");
+ *	  "kan användas"); or negated, by a word shortly before it ("aldrig i bruk");
  *	- a pair of classes that the lexicon lists, near each other or not: NEW
  *	  near WORLD.
  *
@@ -29,7 +29,7 @@
 #define INN_PATTERN_BREAK (INN_TOKEN_SENTENCE | INN_TOKEN_CLAUSE)
 
 /* Numbers of patterns: classes, then states of coarse classes, then pairs. */
-#define INN_N_STATES    3
+#define INN_N_STATES    4
 #define INN_FIRST_STATE INN_LEXICON_CLASSES
 #define INN_FIRST_PAIR  (INN_FIRST_STATE + INN_N_STATES * INN_LEXICON_COARSE)
 #define INN_N_PATTERNS  (INN_FIRST_PAIR + 2 * INN_LEXICON_PAIRS)

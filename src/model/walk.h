@@ -80,7 +80,7 @@ read_unknown(const InnScorer *scorer, const unsigned char *text, const InnToken 
 	InnToken again;
 	int32_t sum[INN_N_LABELS] = {0};
 
-	inn_reader_init(&reader, text + token->offset, token->length, NULL);
+	inn_reader_init(&reader, text + token->offset, token->length, scorer->memory);
 	if (!inn_reader_next(&reader, &again))
 		again = (InnToken){.form = reader.form};
 	inn_form_features(&analyzer, again.form, again.form_length, &features);

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "text/language_data.h"
+#include "text/markup.h"
 
 /*
  * Letters sampled in all, and at each of three places of a long text. Fewer would
@@ -66,18 +67,6 @@ typedef struct Sample
 	int foreign; /* letters of other scripts */
 	unsigned char codes[SAMPLE_LETTERS + 8];
 } Sample;
-
-typedef struct Entity
-{
-	char name[8];
-	unsigned char code;
-} Entity;
-
-static const Entity entities[] = {
-	{"aring", RING_A},       {"auml", UMLAUT_A},  {"ouml", UMLAUT_O},
-	{"aelig", LIGATURE_AE},  {"oslash", SLASH_O}, {"uuml", UMLAUT_U},
-	{"szlig", SHARP_S},      {"eacute", ACUTE_E}, {"egrave", OTHER_LATIN},
-	{"agrave", OTHER_LATIN}, {"otilde", TILDE_O}};
 
 /*
  * What a byte stands for by itself. The letters U+00C0 to U+00FF are frequent
@@ -223,71 +212,18 @@ read_tag(Sample *sample, const unsigned char *p, const unsigned char *end)
 	return close != NULL ? close + 1 : p + 1;
 }
 
-/* the number in "#229" or "#xE5", 0 where there is none */
-static uint32_t
-entity_number(const unsigned char *name, size_t length)
-{
-	bool hex = length > 1 && (name[1] | 0x20) == 'x';
-	uint32_t value = 0;
-
-	for (size_t i = hex ? 2 : 1; i < length; i++)
-	{
-		unsigned char digit = (unsigned char) (name[i] - '0');
-
-		if (hex && digit > 9)
-			digit = (unsigned char) ((name[i] | 0x20) - 'a' + 10);
-		if (digit >= (hex ? 16 : 10))
-			return 0;
-		value = value * (hex ? 16 : 10) + digit;
-	}
-	return value;
-}
-
-static void
-put_entity(Sample *sample, const unsigned char *name, size_t length)
-{
-	uint32_t number;
-
-	if (name[0] == '#')
-	{
-		number = entity_number(name, length);
-		if (number >= 0x80)
-			put_wide(sample, number);
-		else
-			put_code(sample, GAP);
-		return;
-	}
-	if (length == 3 && memcmp(name, "shy", 3) == 0)
-		return;
-	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++)
-	{
-		const char *known = entities[i].name;
-
-		/* only the first letter, or the first two of a ligature, tell the case */
-		if (strlen(known) == length && (name[0] | 0x20) == known[0] &&
-			(name[1] | 0x20) == known[1] && memcmp(name + 2, known + 2, length - 2) == 0)
-		{
-			put_code(sample, entities[i].code);
-			return;
-		}
-	}
-	put_code(sample, GAP);
-}
-
+/* skips an entity as its character; an ampersand without one is a gap */
 static const unsigned char *
 read_entity(Sample *sample, const unsigned char *p, const unsigned char *end)
 {
-	size_t reach = (size_t) (end - p);
-	const unsigned char *close;
+	UChar32 c;
+	size_t width = inn_entity_read(p, end, &c);
 
-	close = memchr(p, ';', reach < 10 ? reach : 10);
-	if (close == NULL || close - p < 3 || memchr(p, ' ', (size_t) (close - p)) != NULL)
-	{
+	if (width > 0 && c >= 0x80)
+		put_wide(sample, (uint32_t) c);
+	else
 		put_code(sample, GAP);
-		return p + 1;
-	}
-	put_entity(sample, p + 1, (size_t) (close - p - 1));
-	return close + 1;
+	return p + (width > 0 ? width : 1);
 }
 
 /* the rest of a link is no language; p is at a colon */

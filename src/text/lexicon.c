@@ -7,7 +7,6 @@
  */
 #include "text/lexicon.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* What must stand before a suffix. */
@@ -121,8 +120,8 @@ look_up_number(const unsigned char *form, unsigned length, InnLexiconForm *resul
 		add_atom(result, INN_ATOM_YEAR_19);
 }
 
-static bool
-is_digits(const unsigned char *form, unsigned length)
+bool
+inn_is_number(const unsigned char *form, unsigned length)
 {
 	for (unsigned i = 0; i < length; i++)
 		if (form[i] < '0' || form[i] > '9')
@@ -137,7 +136,7 @@ inn_lexicon_look_up(const unsigned char *form, unsigned length, InnLexiconForm *
 	const InnLexiconEntry *exact;
 
 	*result = (InnLexiconForm){0};
-	if (is_digits(form, length))
+	if (inn_is_number(form, length))
 	{
 		look_up_number(form, length, result);
 		return;

@@ -12,6 +12,7 @@
 #ifndef INN_LEXICON_H
 #define INN_LEXICON_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "text/lexicon_data.h"
@@ -57,6 +58,9 @@ typedef struct InnLexiconForm
 	unsigned n_atoms;
 	uint16_t atom[INN_ATOMS_MAX];
 } InnLexiconForm;
+
+/* Is the form nothing but digits? */
+bool inn_is_number(const unsigned char *form, unsigned length);
 
 /* Looks a folded form (length bytes of UTF-8) up. */
 void inn_lexicon_look_up(const unsigned char *form, unsigned length,

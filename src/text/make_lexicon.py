@@ -9,6 +9,7 @@ import zlib
 SHAPES = ["number", "past", "not_supine", "have", "possible"]
 SPECIAL = ["N", "20N", "19N"]  # atoms 0, 1, 2; "_" is no atom
 ANY = 0xFFFF
+PATTERNS = 2  # raise when patterns.h numbers patterns anew
 
 
 def read(path):
@@ -77,7 +78,7 @@ def main():
             shape[word.encode()] = shape.get(word.encode(), 0) | 1 << bit
 
     # models know atoms and patterns by their numbers
-    version = zlib.crc32(repr((sorted(atoms.items()), names, pairs, shape)).encode())
+    version = zlib.crc32(repr((sorted(atoms.items()), names, pairs, shape, PATTERNS)).encode())
 
     with open(header, "w", encoding="utf-8") as out:
         out.write("/*\n * lexicon_data.h\n *\t\tSizes of the lexicon's tables.\n *\n"
@@ -88,7 +89,7 @@ def main():
                            ("PAIRS", len(pairs)), ("REST_MAX", longest), ("EXACT", len(by_kind["exact"])),
                            ("PREFIXES", len(by_kind["prefix"])), ("SUFFIXES", len(by_kind["suffix"])),
                            ("SHAPES", len(shape))] + \
-                [("CLASS_" + n, number[n]) for n in ("PLAN", "USEPAST", "DONE", "START")]:
+                [("CLASS_" + n, number[n]) for n in ("PLAN", "USEPAST", "DONE", "START", "NEG")]:
             out.write(f"#define INN_LEXICON_{key} {value}\n")
         out.write("\n#endif\t\t\t\t\t\t\t/* INN_LEXICON_DATA_H */\n")
 

@@ -20,16 +20,17 @@ typedef struct Entity
 
 /* Those that editors write into Swedish texts; others are read as they stand. */
 static const Entity entities[] = {
-	{"nbsp", 0xA0},    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},
-	{"quot", '"'},     {"apos", '\''},    {"auml", 0xE4},    {"Auml", 0xC4},
-	{"aring", 0xE5},   {"Aring", 0xC5},   {"ouml", 0xF6},    {"Ouml", 0xD6},
-	{"eacute", 0xE9},  {"Eacute", 0xC9},  {"uuml", 0xFC},    {"Uuml", 0xDC},
-	{"egrave", 0xE8},  {"agrave", 0xE0},  {"aacute", 0xE1},  {"aelig", 0xE6},
-	{"AElig", 0xC6},   {"oslash", 0xF8},  {"Oslash", 0xD8},  {"szlig", 0xDF},
-	{"ndash", 0x2013}, {"mdash", 0x2014}, {"shy", 0xAD},     {"hellip", 0x2026},
-	{"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C}, {"rdquo", 0x201D},
-	{"laquo", 0xAB},   {"raquo", 0xBB},   {"bull", 0x2022},  {"middot", 0xB7},
-	{"euro", 0x20AC},  {"sect", 0xA7},    {"deg", 0xB0},     {"para", 0xB6},
+	{"nbsp", 0xA0},     {"amp", '&'},      {"lt", '<'},       {"gt", '>'},
+	{"quot", '"'},      {"apos", '\''},    {"auml", 0xE4},    {"Auml", 0xC4},
+	{"aring", 0xE5},    {"Aring", 0xC5},   {"ouml", 0xF6},    {"Ouml", 0xD6},
+	{"eacute", 0xE9},   {"Eacute", 0xC9},  {"uuml", 0xFC},    {"Uuml", 0xDC},
+	{"egrave", 0xE8},   {"agrave", 0xE0},  {"aacute", 0xE1},  {"aelig", 0xE6},
+	{"AElig", 0xC6},    {"oslash", 0xF8},  {"otilde", 0xF5},  {"Oslash", 0xD8},
+	{"szlig", 0xDF},    {"ndash", 0x2013}, {"mdash", 0x2014}, {"shy", 0xAD},
+	{"hellip", 0x2026}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C},
+	{"rdquo", 0x201D},  {"laquo", 0xAB},   {"raquo", 0xBB},   {"bull", 0x2022},
+	{"middot", 0xB7},   {"euro", 0x20AC},  {"sect", 0xA7},    {"deg", 0xB0},
+	{"para", 0xB6},
 };
 
 static int

@@ -106,7 +106,7 @@ inn_reader_init(InnReader *reader, const void *text, size_t length,
 	reader->cursor = text;
 	reader->end = reader->text + length;
 	reader->line_end = NULL;
-	reader->next_poll = reader->text + POLL_BYTES;
+	reader->next_poll = length > POLL_BYTES ? reader->text + POLL_BYTES : reader->end;
 	reader->memory = memory;
 	reader->interrupted = false;
 	reader->abbreviation = false;
@@ -256,18 +256,23 @@ fast_word(const unsigned char *p, const unsigned char *end, unsigned char *form,
 	return p;
 }
 
-/* Appends a folded character to the form while there is room. */
+/*
+ * Appends a folded character to the form.  The first that has no room ends
+ * the form: *full is set, and what follows is not looked at.
+ */
 static void
-append_folded(InnReader *reader, unsigned *n, UChar32 code)
+append_folded(InnReader *reader, unsigned *n, bool *full, UChar32 code)
 {
 	UBool error = false;
 	int32_t at = (int32_t) *n;
 
-	if (*n >= INN_FORM_MAX)
+	if (*full)
 		return;
 	U8_APPEND(reader->form, at, INN_FORM_MAX, u_foldCase(code, U_FOLD_CASE_DEFAULT),
 			  error);
-	*n = error ? INN_FORM_MAX : (unsigned) at;
+	*full = error;
+	if (!error)
+		*n = (unsigned) at;
 }
 
 /* Brings the form to NFC; leaves it as it is where ICU cannot. */
@@ -331,6 +336,7 @@ careful_word(InnReader *reader, const unsigned char *p, unsigned *form_length)
 {
 	WordClass previous = CLASS_OTHER;
 	bool marks = false;
+	bool full = false;
 
 	*form_length = 0;
 	while (p < reader->end)
@@ -344,15 +350,15 @@ careful_word(InnReader *reader, const unsigned char *p, unsigned *form_length)
 
 			marks |= mark;
 			if (mark)
-				append_folded(reader, form_length, c.code);
+				append_folded(reader, form_length, &full, c.code);
 		}
 		else if (class == CLASS_LETTER || class == CLASS_DIGIT || class == CLASS_JOIN)
 		{
-			append_folded(reader, form_length, c.code);
+			append_folded(reader, form_length, &full, c.code);
 			previous = class;
 		}
 		else if (joins(class, previous, p + c.width, reader->end))
-			append_folded(reader, form_length, c.code);
+			append_folded(reader, form_length, &full, c.code);
 		else
 			break;
 		p += c.width;

@@ -116,7 +116,7 @@ count_pair(Counts *counts, const InnProfile *gold, const InnProfile *predicted)
 	{
 		double p = probability_of(predicted, n);
 		int g = value_of(gold, n);
-		int bin = Min((int) (p * N_BINS), N_BINS - 1);
+		int bin = p >= 1 ? N_BINS - 1 : p > 0 ? (int) (p * N_BINS) : 0;
 
 		counts->squared_error[n] += (p - g) * (p - g);
 		counts->bin_n[n][bin]++;
@@ -228,7 +228,7 @@ inn_evaluate_deserialize(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* Precision, recall and F1 of one value. */
+/* The counts of one value that precision, recall and F1 are made of. */
 typedef struct Quality
 {
 	int64 gold;

@@ -9,6 +9,7 @@
 #include "train/train.h"
 
 #include "fmgr.h"
+#include "access/htup_details.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
@@ -61,6 +62,8 @@ inn_check_leave_out(char **setting, void **extra, GucSource source)
 	if (!SplitIdentifierString(copy, ',', &names))
 	{
 		GUC_check_errdetail("List syntax is invalid.");
+		pfree(copy);
+		list_free(names);
 		return false;
 	}
 	foreach (cell, names)
@@ -71,10 +74,14 @@ inn_check_leave_out(char **setting, void **extra, GucSource source)
 		{
 			GUC_check_errdetail("Unrecognized family of features: \"%s\".",
 								(char *) lfirst(cell));
+			GUC_check_errhint(
+				"Families are parts, pairs, patterns, states and class_pairs.");
 			return false;
 		}
 		mask |= family;
 	}
+	pfree(copy);
+	list_free(names);
 	*extra = inn_guc_malloc(sizeof mask);
 	if (*extra == NULL)
 		return false;
@@ -103,7 +110,7 @@ new_state(FunctionCallInfo fcinfo, MemoryContext context)
 	TrainState *state = palloc0(sizeof *state);
 
 	state->memory = inn_host_memory(context);
-	inn_learner_open(&state->memory, &state->learner);
+	inn_host_check(inn_learner_open(&state->memory, &state->learner));
 	inn_learner_leave_out(state->learner, left_out);
 	state->profile_type = inn_profile_type(get_fn_expr_argtype(fcinfo->flinfo, 2));
 	MemoryContextSwitchTo(caller);
@@ -148,7 +155,8 @@ inn_train_add(PG_FUNCTION_ARGS)
 	/* what a label is, not how sure: nyttiggjort and uptake must agree */
 	gold.nyttiggjort = gold.uptake >= INN_UPTAKE_IN_USE ? 1 : 0;
 	utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(1));
-	inn_learner_add(state->learner, utf8.bytes, utf8.length, &gold, weight);
+	inn_host_check(
+		inn_learner_add(state->learner, utf8.bytes, utf8.length, &gold, weight));
 	inn_utf8_release(&utf8);
 	PG_RETURN_POINTER(state);
 }
@@ -174,9 +182,7 @@ inn_train_finish(PG_FUNCTION_ARGS)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("the labelled texts all bear the same labels"),
 			 errhint("Train on texts of which some bear a label and others do not.")));
-	if (inn_learner_train(state->learner, inn_host_stemmer(), &bytes, &size) != INN_OK)
-		ereport(ERROR,
-				(errcode(ERRCODE_INTERNAL_ERROR), errmsg("training did not succeed")));
+	inn_host_check(inn_learner_train(state->learner, inn_host_stemmer(), &bytes, &size));
 	PG_RETURN_DATUM(inn_model_datum(bytes, size));
 }
 

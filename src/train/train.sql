@@ -1,31 +1,33 @@
 -- src/train: models from labelled texts, and how good they are.
 
 CREATE FUNCTION innovation.train_add(internal, text, innovation.profile) RETURNS internal
-    AS 'MODULE_PATHNAME', 'inn_train_add' LANGUAGE C IMMUTABLE;
+    AS 'MODULE_PATHNAME', 'inn_train_add' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION innovation.train_add(internal, text, innovation.profile) IS
     'Transition function of train.';
 
 CREATE FUNCTION innovation.train_finish(internal) RETURNS innovation.model
-    AS 'MODULE_PATHNAME', 'inn_train_finish' LANGUAGE C IMMUTABLE;
+    AS 'MODULE_PATHNAME', 'inn_train_finish' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION innovation.train_finish(internal) IS 'Final function of train.';
 
 CREATE AGGREGATE innovation.train(body text, gold innovation.profile) (
     SFUNC     = innovation.train_add,
     STYPE     = internal,
-    FINALFUNC = innovation.train_finish
+    FINALFUNC = innovation.train_finish,
+    PARALLEL  = SAFE
 );
 COMMENT ON AGGREGATE innovation.train(text, innovation.profile) IS
     'A model learnt from labelled Swedish texts; give an ORDER BY, for the same texts in the same order make the same model. Rows with a NULL text, a text without words, a language but sv (NULL counts as sv), or a NULL nytt or nyttigt are skipped; NULL novelty, pace or uptake means none of them; nyttiggjort follows from uptake.';
 
 CREATE FUNCTION innovation.train_add(internal, text, innovation.profile, real) RETURNS internal
-    AS 'MODULE_PATHNAME', 'inn_train_add' LANGUAGE C IMMUTABLE;
+    AS 'MODULE_PATHNAME', 'inn_train_add' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION innovation.train_add(internal, text, innovation.profile, real) IS
     'Transition function of train with weights.';
 
 CREATE AGGREGATE innovation.train(body text, gold innovation.profile, weight real) (
     SFUNC     = innovation.train_add,
     STYPE     = internal,
-    FINALFUNC = innovation.train_finish
+    FINALFUNC = innovation.train_finish,
+    PARALLEL  = SAFE
 );
 COMMENT ON AGGREGATE innovation.train(text, innovation.profile, real) IS
     'The same with a weight for each text, above 0 and at most 1: how much its labels are to be trusted. Texts of a weight below 1 teach what words speak for, but how common a label is, and so where to draw the line, is learnt from texts of weight 1. Rows with a NULL weight are skipped.';

@@ -7,6 +7,8 @@
  */
 #include "types/model_type.h"
 
+#include <limits.h>
+
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
@@ -91,35 +93,40 @@ inn_model_datum(const unsigned char *bytes, size_t size)
 	return PointerGetDatum(value);
 }
 
+/* Is the value the one that is open?  Only its head is read to tell. */
+static bool
+is_open(const InnOpenModel *open, Datum datum)
+{
+	struct varlena *head;
+	bool same;
+
+	if (open->value == NULL)
+		return false;
+	head = PG_DETOAST_DATUM_SLICE(datum, 0, HEAD_SIZE);
+	same = VARSIZE_ANY_EXHDR(head) == HEAD_SIZE &&
+		   memcmp(VARDATA_ANY(head), VARDATA(open->value), HEAD_SIZE) == 0;
+	if ((Pointer) head != DatumGetPointer(datum))
+		pfree(head);
+	return same;
+}
+
 const InnModel *
 inn_model_of_datum(InnOpenModel *open, Datum datum)
 {
-	struct varlena *raw = (struct varlena *) DatumGetPointer(datum);
+	MemoryContext caller;
+	struct varlena *value;
 
+	if (is_open(open, datum))
+		return &open->model;
 	if (open->value != NULL)
-	{
-		struct varlena *head = PG_DETOAST_DATUM_SLICE(datum, 0, HEAD_SIZE);
-		bool same = VARSIZE_ANY_EXHDR(head) == HEAD_SIZE &&
-					memcmp(VARDATA_ANY(head), VARDATA(open->value), HEAD_SIZE) == 0;
-
-		if (head != raw)
-			pfree(head);
-		if (same)
-			return &open->model;
 		pfree(open->value);
-		open->value = NULL;
-	}
-	else if (open->context == NULL)
-		elog(ERROR, "model cache has no memory context");
-
-	{
-		MemoryContext caller = MemoryContextSwitchTo(open->context);
-
-		/* a copy with a full header, so that the bytes are aligned */
-		open->value = (struct varlena *) PG_DETOAST_DATUM_COPY(datum);
-		MemoryContextSwitchTo(caller);
-	}
-	open_or_raise(&open->model, VARDATA(open->value), VARSIZE(open->value) - VARHDRSZ);
+	open->value = NULL;
+	/* a copy with a full header, so that the bytes are aligned */
+	caller = MemoryContextSwitchTo(open->context);
+	value = (struct varlena *) PG_DETOAST_DATUM_COPY(datum);
+	MemoryContextSwitchTo(caller);
+	open_or_raise(&open->model, VARDATA(value), VARSIZE(value) - VARHDRSZ);
+	open->value = value;
 	return &open->model;
 }
 
@@ -148,6 +155,11 @@ inn_model_in(PG_FUNCTION_ARGS)
 				 errmsg("invalid input syntax for type innovation.model"),
 				 errdetail("The text form of a model begins with \"%s\".", TEXT_PREFIX)));
 	input += prefix;
+	/* pg_b64_dec_len reckons in int */
+	if (strlen(input) > INT_MAX / 3)
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+						errmsg("text form of innovation.model is too long"),
+						errdetail("It has %zu bytes.", strlen(input))));
 	encoded = (int) strlen(input);
 	size = pg_b64_dec_len(encoded);
 	bytes = palloc(size > 0 ? size : 1);

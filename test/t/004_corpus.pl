@@ -26,7 +26,7 @@ SQL
 }
 else
 {
-	note "shared/corpus is not there: the demo's texts are repeated instead";
+	diag "shared/corpus is not there: the demo's texts are repeated instead";
 	open my $in, '<', 'test/data/cases.csv' or die $!;
 	local $/;
 	$node->safe_psql('postgres', <<'SQL' . <$in> . "\\.\n");
@@ -42,6 +42,8 @@ SQL
 my $out = $node->safe_psql('postgres', <<'SQL');
 CREATE FUNCTION resident() RETURNS int LANGUAGE sql VOLATILE AS
 $$SELECT (regexp_match(pg_read_file('/proc/self/status'), 'RssAnon:\s+(\d+)'))[1]::int$$;
+SET max_parallel_workers_per_gather = 0;  -- all in this backend
+SET jit = off;                           -- LLVM takes memory of its own
 SELECT count(innovation.classify(title || E'\n\n' || body)) FROM cases WHERE id <= 1000;
 SELECT 'before ' || resident();
 SELECT count(innovation.classify(title || E'\n\n' || body)) FROM cases;

@@ -243,6 +243,20 @@ test_faults(void)
 	ok(prompt, "training stops when asked to, and leaks nothing");
 }
 
+/* The library uses it unchecked: it must be whole and fit the lexicon. */
+static void
+test_builtin(void)
+{
+	InnModel model;
+	InnModel attached;
+
+	inn_model_attach(&attached, inn_builtin_model);
+	ok(inn_model_open(&model, inn_builtin_model, attached.size) == INN_MODEL_OK,
+	   "the built-in model opens");
+	ok(attached.size <= 4u << 20, "the built-in model has at most 4 MB (%u bytes)",
+	   attached.size);
+}
+
 int
 main(void)
 {
@@ -259,6 +273,7 @@ main(void)
 	test_learning(bytes, size);
 	test_evidence(&model, &memory);
 	test_decision();
+	test_builtin();
 	test_damage(bytes, size, &memory);
 	test_faults();
 	inn_release(&memory, bytes);

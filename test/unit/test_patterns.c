@@ -82,6 +82,9 @@ test_states(void)
 	has("systemet ska användas", "|planned use", "what is to be used is planned");
 	has("systemet har testats", "|reached test", "what has been tested is reached");
 	has("systemet kan användas", "|possible use", "what can be used is possible");
+	has("systemet togs aldrig i bruk", "|negated use",
+		"what follows a negation is negated");
+	lacks("det var aldrig så, systemet används", "|negated use", "but not after a comma");
 	lacks("systemet ska användas", "|reached use", "what is planned is not reached");
 }
 

@@ -127,6 +127,26 @@ test_positions(void)
 	   "offsets and lengths are those of the text");
 }
 
+/* A form that is cut short depends on the text alone, not on what was there before. */
+static void
+test_long_words(void)
+{
+	char text[600] = "a";
+	InnReader reader;
+	InnToken token[2];
+
+	for (int i = 0; i < 250; i++)
+		strcat(text, "å");
+	for (int i = 0; i < 2; i++)
+	{
+		memset(&reader, i == 0 ? 0 : 0xCC, sizeof reader);
+		inn_reader_init(&reader, text, strlen(text), NULL);
+		inn_reader_next(&reader, &token[i]);
+	}
+	ok(token[0].hash == token[1].hash && token[0].length == strlen(text),
+	   "a word too long for its form is cut at a character");
+}
+
 /* Is the segment a word?  (libicu's own rule status is none for "a_".) */
 static bool
 has_letter_or_digit(const char *text, int32_t start, int32_t end)
@@ -268,6 +288,7 @@ main(int argc, char **argv)
 	test_words();
 	test_sentences();
 	test_positions();
+	test_long_words();
 	test_random_strings();
 	test_files(argc - 1, argv + 1);
 	return tap_done();
