@@ -24,7 +24,7 @@ my %expected;
 for my $encoding (qw(UTF8 LATIN1 LATIN9 WIN1252 SQL_ASCII))
 {
 	$node->safe_psql('postgres',
-		"CREATE DATABASE $encoding TEMPLATE template0 ENCODING '$encoding' LC_COLLATE 'C' LC_CTYPE 'C'");
+		"CREATE DATABASE \"$encoding\" TEMPLATE template0 ENCODING '$encoding' LC_COLLATE 'C' LC_CTYPE 'C'");
 	# SQL_ASCII converts nothing: the bytes that come are UTF-8
 	$node->safe_psql($encoding, $texts);
 	my %got = (
@@ -42,7 +42,7 @@ SQL
 }
 
 # Bytes that are no UTF-8 get a clear error in SQL_ASCII.
-my ($status, $out, $err) = $node->psql('sql_ascii', q{SELECT innovation.classify(E'\xE5\xE4\xF6 kommunen')});
+my ($status, $out, $err) = $node->psql('SQL_ASCII', q{SELECT innovation.classify(E'\xE5\xE4\xF6 kommunen')});
 like($err, qr/invalid byte sequence for encoding "UTF8"/, 'SQL_ASCII that is no UTF-8 is refused');
 
 $node->stop;
