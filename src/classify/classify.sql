@@ -1,7 +1,9 @@
 -- src/classify: profiles of texts, and what they rest upon.
 --
--- COST is in units of cpu_operator_cost for a text of the usual size, one to two
--- kilobytes (docs/performance.md).
+-- COST is in units of cpu_operator_cost, for a text of one to two kilobytes.  It
+-- is a fifth of what was measured (docs/performance.md): high enough to be tried
+-- last and to be spread over workers, but not so high that a few thousand rows
+-- start the JIT compiler, which has nothing to gain here.
 
 CREATE FUNCTION innovation.classify(body text) RETURNS innovation.profile
     AS 'MODULE_PATHNAME', 'inn_classify_text'

@@ -151,12 +151,12 @@ choose_scales(Builder *builder)
 	}
 	for (uint32_t i = 0; i < builder->n_forms; i++)
 	{
-		const InnFormColumns *form = &parts->forms[builder->forms[i].number];
+		const InnWordForm *form = &parts->forms[builder->forms[i].number];
 		double sum[INN_N_LABELS] = {0};
 
-		for (uint32_t c = 0; c < form->n_columns; c++)
-			for (int k = 0; k < INN_N_LABELS && kept[form->columns[c]]; k++)
-				sum[k] += parts->weights->row[form->columns[c]].weight[k];
+		for (uint32_t c = 0; c < form->n_features; c++)
+			for (int k = 0; k < INN_N_LABELS && kept[form->features[c]]; k++)
+				sum[k] += parts->weights->row[form->features[c]].weight[k];
 		for (int k = 0; k < INN_N_LABELS; k++)
 			largest[k] = fmaxf(largest[k], (float) fabs(sum[k]));
 	}
@@ -190,14 +190,14 @@ round_weights(Builder *builder)
 
 /* The sum of a form's feature rows, as score.c adds them for unknown forms. */
 static InnRow
-sum_form(const Builder *builder, const InnFormColumns *form)
+sum_form(const Builder *builder, const InnWordForm *form)
 {
 	int32_t sum[INN_N_LABELS] = {0};
 	InnRow row;
 
-	for (uint32_t c = 0; c < form->n_columns; c++)
+	for (uint32_t c = 0; c < form->n_features; c++)
 		for (int k = 0; k < INN_N_LABELS; k++)
-			sum[k] += INN_LE16(builder->feature_row[form->columns[c]].weight[k]);
+			sum[k] += INN_LE16(builder->feature_row[form->features[c]].weight[k]);
 	for (int k = 0; k < INN_N_LABELS; k++)
 		row.weight[k] = inn_row_weight(sum[k]);
 	return row;
@@ -458,7 +458,7 @@ put_forms(unsigned char **cursor, const Builder *builder)
 {
 	for (uint32_t i = 0; i < builder->n_forms; i++)
 	{
-		const InnFormColumns *form = &builder->parts->forms[builder->forms[i].number];
+		const InnWordForm *form = &builder->parts->forms[builder->forms[i].number];
 
 		put_u32(cursor, (uint32_t) builder->forms[i].hash);
 		put_u32(cursor, form->stem);

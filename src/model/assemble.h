@@ -35,16 +35,16 @@ typedef struct InnWeights
 } InnWeights;
 
 /* A form, and the features (by number) that a word of it has by itself. */
-typedef struct InnFormColumns
+typedef struct InnWordForm
 {
 	uint64_t hash;
 	uint32_t stem;
 	uint8_t flags; /* INN_FORM_... */
 	const InnLexiconForm *lexicon;
-	const uint32_t *columns;
-	uint32_t n_columns;
+	const uint32_t *features;
+	uint32_t n_features;
 	uint32_t count; /* of its occurrences */
-} InnFormColumns;
+} InnWordForm;
 
 /* All that goes into a model. */
 typedef struct InnParts
@@ -54,7 +54,7 @@ typedef struct InnParts
 	const InnFeature *features;
 	uint32_t n_features;
 	const InnWeights *weights;
-	const InnFormColumns *forms;
+	const InnWordForm *forms;
 	uint32_t n_forms;
 } InnParts;
 

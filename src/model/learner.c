@@ -66,8 +66,8 @@ typedef struct Form
 	uint64_t hash;
 	uint32_t stem;
 	InnLexiconForm lexicon;
-	size_t first_column; /* in form_columns */
-	uint32_t n_columns;
+	size_t first_feature; /* in form_features */
+	uint32_t n_features;
 } Form;
 
 /* A word of a text. */
@@ -96,9 +96,9 @@ struct InnLearner
 	InnTable form_numbers; /* by hash */
 
 	/* while training */
-	InnTable columns;   /* features by hash */
-	Array features;     /* InnFeature, by column */
-	Array form_columns; /* uint32_t */
+	InnTable feature_numbers; /* features by hash */
+	Array features;           /* InnFeature, by number */
+	Array form_features;      /* uint32_t, numbers of features */
 };
 
 /* Makes room for count more items of the size; INN_NO_MEMORY if there is none. */
@@ -137,10 +137,10 @@ inn_learner_open(const InnMemory *memory, InnLearner **learner)
 static void
 release_features(InnLearner *learner)
 {
-	inn_table_release(&learner->columns, learner->memory);
+	inn_table_release(&learner->feature_numbers, learner->memory);
 	inn_release(learner->memory, learner->features.items);
-	inn_release(learner->memory, learner->form_columns.items);
-	learner->features = learner->form_columns = (Array){0};
+	inn_release(learner->memory, learner->form_features.items);
+	learner->features = learner->form_features = (Array){0};
 }
 
 void
@@ -273,11 +273,12 @@ in_learner_vocabulary(const void *context, uint64_t hash)
 		   is_vocabulary(learner, &ITEM(learner->forms, Form, number));
 }
 
-/* The column of a feature, a new one if need be. */
+/* The number of a feature, a new one if need be. */
 static InnStatus
 put_feature(InnLearner *learner, uint64_t hash, uint32_t *column)
 {
-	InnStatus status = inn_table_put(&learner->columns, learner->memory, hash, column);
+	InnStatus status =
+		inn_table_put(&learner->feature_numbers, learner->memory, hash, column);
 
 	if (status != INN_OK || *column < learner->features.count)
 		return status;
@@ -306,17 +307,17 @@ take_forms_apart(InnLearner *learner, InnStemmer *stemmer)
 		form->stem = features.stem;
 		inn_lexicon_look_up(&ITEM(learner->arena, unsigned char, form->spelling),
 							form->length, &form->lexicon);
-		form->first_column = learner->form_columns.count;
+		form->first_feature = learner->form_features.count;
 		if (learner->left_out & INN_FAMILY_PARTS)
 			features.count = 1;
-		form->n_columns = features.count;
-		if (reserve(&learner->form_columns, learner->memory, features.count,
+		form->n_features = features.count;
+		if (reserve(&learner->form_features, learner->memory, features.count,
 					sizeof(uint32_t)) != INN_OK)
 			return INN_NO_MEMORY;
 		for (unsigned f = 0; f < features.count; f++)
 		{
 			uint32_t *column =
-				&ITEM(learner->form_columns, uint32_t, learner->form_columns.count++);
+				&ITEM(learner->form_features, uint32_t, learner->form_features.count++);
 			InnStatus status = put_feature(learner, features.feature[f], column);
 
 			if (status != INN_OK)
@@ -326,10 +327,10 @@ take_forms_apart(InnLearner *learner, InnStemmer *stemmer)
 	return INN_OK;
 }
 
-/* What a text's features are counted in: a column each, and which were touched. */
+/* What a text's features are counted in: one count a feature, and which were touched. */
 typedef struct Counter
 {
-	Array count;   /* uint32_t, by column */
+	Array count;   /* uint32_t, by feature */
 	Array touched; /* uint32_t */
 } Counter;
 
@@ -449,10 +450,10 @@ count_text(InnLearner *learner, const Text *text, Counter *counter)
 	{
 		const Form *form = &ITEM(learner->forms, Form, words[w].form);
 
-		for (uint32_t c = 0; c < form->n_columns && status == INN_OK; c++)
+		for (uint32_t c = 0; c < form->n_features && status == INN_OK; c++)
 			status = count_column(
 				counter, learner->memory,
-				ITEM(learner->form_columns, uint32_t, form->first_column + c));
+				ITEM(learner->form_features, uint32_t, form->first_feature + c));
 		if (w > 0 && status == INN_OK && !(learner->left_out & INN_FAMILY_PAIRS))
 			status = count_feature(
 				learner, counter,
@@ -539,7 +540,7 @@ fill_row(const InnLearner *learner, Counter *counter, double norm, Matrix *matri
 {
 	size_t at = matrix->row_start[row];
 
-	/* features are numbered in the order of their first columns */
+	/* columns rise with the numbers of features */
 	qsort(counter->touched.items, counter->touched.count, sizeof(uint32_t),
 		  compare_columns);
 	for (size_t t = 0; t < counter->touched.count; t++)
@@ -568,7 +569,7 @@ find_blocks(const InnLearner *learner, uint32_t n_columns, unsigned char **block
 	memset(*block, 0, n_columns);
 	for (unsigned p = 0; p < INN_N_PATTERNS; p++)
 	{
-		uint32_t f = inn_table_get(&learner->columns, inn_pattern_feature(p));
+		uint32_t f = inn_table_get(&learner->feature_numbers, inn_pattern_feature(p));
 
 		if (f != UINT32_MAX &&
 			ITEM(learner->features, InnFeature, f).column != UINT32_MAX)
@@ -808,9 +809,9 @@ train_on_matrix(const InnLearner *learner, const InnMatrix *rows, InnWeights *we
 	return status;
 }
 
-/* Hands the forms to the stored model, with the columns that each adds up. */
+/* Hands the forms to the stored model, with the features that each adds up. */
 static InnStatus
-list_forms(const InnLearner *learner, InnFormColumns **forms)
+list_forms(const InnLearner *learner, InnWordForm **forms)
 {
 	*forms = inn_alloc_array(learner->memory, learner->forms.count, sizeof **forms);
 	if (*forms == NULL)
@@ -819,13 +820,13 @@ list_forms(const InnLearner *learner, InnFormColumns **forms)
 	{
 		const Form *form = &ITEM(learner->forms, Form, i);
 
-		(*forms)[i] = (InnFormColumns){
+		(*forms)[i] = (InnWordForm){
 			.hash = form->hash,
 			.stem = form->stem,
 			.flags = is_vocabulary(learner, form) ? INN_FORM_VOCABULARY : 0,
 			.lexicon = &form->lexicon,
-			.columns = &ITEM(learner->form_columns, uint32_t, form->first_column),
-			.n_columns = form->n_columns,
+			.features = &ITEM(learner->form_features, uint32_t, form->first_feature),
+			.n_features = form->n_features,
 			.count = form->count};
 	}
 	return INN_OK;
@@ -835,7 +836,7 @@ static InnStatus
 assemble(const InnLearner *learner, const InnWeights *weights, unsigned char **bytes,
 		 size_t *size)
 {
-	InnFormColumns *forms;
+	InnWordForm *forms;
 	InnStatus status = list_forms(learner, &forms);
 	InnParts parts = {.n_texts = (uint32_t) learner->texts.count,
 					  .features = learner->features.items,
