@@ -173,6 +173,15 @@ inn_model_id(const InnModel *model)
 	return (int32_t) (uint32_t) (model->fingerprint ^ model->fingerprint >> 32);
 }
 
+/* Begins to fetch what inn_model_may_have looks at. */
+static inline void
+inn_model_prefetch(const InnModel *model, uint64_t hash)
+{
+	uint64_t part = hash >> (model->feature_shift - INN_FEATURE_FILTER_BITS);
+
+	__builtin_prefetch(&model->feature_filter[part / 32]);
+}
+
 /* False for most hashes that are no feature. */
 static inline bool
 inn_model_may_have(const InnModel *model, uint64_t hash)

@@ -60,10 +60,8 @@ typedef struct Batch
 	unsigned n_tokens;
 	InnToken token[BATCH];
 	const InnFormEntry *entry[BATCH]; /* NULL for a form that the model has not seen */
-	unsigned n_pairs;
-	uint64_t pair[BATCH];
-	Word first[BATCH];
-	Word last[BATCH];
+	Word word[BATCH + 1];             /* after the last one of the batch before */
+	uint64_t pair[BATCH];             /* of word[i] and word[i + 1] */
 } Batch;
 
 /*
@@ -179,42 +177,47 @@ read_word(const InnScorer *scorer, const unsigned char *text, const Batch *batch
 	return unknown_row;
 }
 
-/* Remembers a pair of words, if it may be a feature, and begins to fetch it. */
+/* Notes the i-th word of a batch and begins to fetch what tells of its pair. */
 static inline void
-add_pair(const InnModel *model, Batch *batch, const Word *first, const Word *last)
+note_word(const InnModel *model, Batch *batch, unsigned i, const Word *word)
 {
-	uint64_t hash = inn_pair_feature(first->stem, last->stem);
-
-	if (!inn_model_may_have(model, hash))
-		return;
-	__builtin_prefetch(&model->feature_start[hash >> model->feature_shift]);
-	batch->pair[batch->n_pairs] = hash;
-	batch->first[batch->n_pairs] = *first;
-	batch->last[batch->n_pairs++] = *last;
+	batch->word[i + 1] = *word;
+	batch->pair[i] = inn_pair_feature(batch->word[i].stem, word->stem);
+	inn_model_prefetch(model, batch->pair[i]);
 }
 
-/* Finds the pairs of a batch and hands their rows on. */
+/* Hands on the rows of the batch's pairs, from the first one on. */
 static inline __attribute__((always_inline)) void
-end_batch(const InnModel *model, Batch *batch, RowSink sink, void *context)
+end_batch(const InnModel *model, Batch *batch, unsigned first, RowSink sink,
+		  void *context)
 {
+	unsigned found[BATCH];
 	const InnRow *row[BATCH];
+	unsigned n = 0;
 
-	for (unsigned i = 0; i < batch->n_pairs; i++)
+	for (unsigned i = first; i < batch->n_tokens; i++)
+		if (inn_model_may_have(model, batch->pair[i]))
+		{
+			__builtin_prefetch(
+				&model->feature_start[batch->pair[i] >> model->feature_shift]);
+			found[n++] = i;
+		}
+	for (unsigned f = 0; f < n; f++)
 	{
-		uint64_t bucket = batch->pair[i] >> model->feature_shift;
+		uint64_t bucket = batch->pair[found[f]] >> model->feature_shift;
 
 		__builtin_prefetch(&model->feature_key[INN_LE32(model->feature_start[bucket])]);
 	}
-	for (unsigned i = 0; i < batch->n_pairs; i++)
+	for (unsigned f = 0; f < n; f++)
 	{
-		row[i] = inn_model_feature(model, batch->pair[i]);
-		if (row[i] != NULL)
-			__builtin_prefetch(row[i]);
+		row[f] = inn_model_feature(model, batch->pair[found[f]]);
+		if (row[f] != NULL)
+			__builtin_prefetch(row[f]);
 	}
-	for (unsigned i = 0; i < batch->n_pairs; i++)
-		if (row[i] != NULL)
-			sink(context, row[i], &batch->first[i], &batch->last[i], -1);
-	batch->n_pairs = 0;
+	for (unsigned f = 0; f < n; f++)
+		if (row[f] != NULL)
+			sink(context, row[f], &batch->word[found[f]], &batch->word[found[f] + 1], -1);
+	batch->word[0] = batch->word[batch->n_tokens];
 }
 
 /* Walks over a text and yields the row of every feature that occurs in it. */
@@ -225,13 +228,12 @@ walk(const InnScorer *scorer, const unsigned char *text, size_t length, RowSink 
 	InnReader reader;
 	Batch batch;
 	Sentence sentence;
-	Word previous = {0};
 
 	sentence.n_words = 0;
 	sentence.model = scorer->model;
 	sentence.sink = sink;
 	sentence.sink_context = context;
-	batch.n_pairs = 0;
+	batch.word[0] = (Word){0};
 	*n_words = 0;
 	inn_reader_init(&reader, text, length, scorer->memory);
 	do
@@ -251,12 +253,11 @@ walk(const InnScorer *scorer, const unsigned char *text, size_t length, RowSink 
 			row = read_word(scorer, text, &batch, i, &sentence, &unknown_row);
 			word->number = *n_words;
 			sink(context, row, word, word, -1);
-			if (*n_words > 0)
-				add_pair(scorer->model, &batch, &previous, word);
-			previous = *word;
+			note_word(scorer->model, &batch, i, word);
 			(*n_words)++;
 		}
-		end_batch(scorer->model, &batch, sink, context);
+		/* the text's first word ends no pair */
+		end_batch(scorer->model, &batch, *n_words == batch.n_tokens, sink, context);
 	} while (batch.n_tokens == BATCH);
 	end_sentence(&sentence);
 	return reader.interrupted ? INN_INTERRUPTED : INN_OK;
