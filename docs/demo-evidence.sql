@@ -1,6 +1,6 @@
 -- Prints docs/evidence.md's table: ten of the demo's texts with the strongest three
 -- pieces of evidence for each label that they bear.
---   scripts/private-cluster psql -qXAt -f docs/evidence.sql
+--   scripts/private-cluster psql -qXAt -f docs/demo-evidence.sql
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS innovation;
 CREATE TEMP TABLE cases (id text, title text, body text, lang text, nytt int, nyttigt int,
