@@ -45,6 +45,9 @@
 /* A feature must occur in so many texts to be learnt. */
 #define MIN_TEXTS 2
 
+/* Words of a text, or forms, between two questions whether to stop. */
+#define POLL_WORDS 1024
+
 /* So many occurrences make a form one that compounds may be made of. */
 #define VOCABULARY_COUNT  3
 #define VOCABULARY_LENGTH 4
@@ -275,12 +278,12 @@ in_learner_vocabulary(const void *context, uint64_t hash)
 
 /* The number of a feature, a new one if need be. */
 static InnStatus
-put_feature(InnLearner *learner, uint64_t hash, uint32_t *column)
+put_feature(InnLearner *learner, uint64_t hash, uint32_t *number)
 {
 	InnStatus status =
-		inn_table_put(&learner->feature_numbers, learner->memory, hash, column);
+		inn_table_put(&learner->feature_numbers, learner->memory, hash, number);
 
-	if (status != INN_OK || *column < learner->features.count)
+	if (status != INN_OK || *number < learner->features.count)
 		return status;
 	if (reserve(&learner->features, learner->memory, 1, sizeof(InnFeature)) != INN_OK)
 		return INN_NO_MEMORY;
@@ -300,7 +303,7 @@ take_forms_apart(InnLearner *learner, InnStemmer *stemmer)
 	{
 		Form *form = &ITEM(learner->forms, Form, i);
 
-		if (i % 1024 == 0 && inn_interrupted(learner->memory))
+		if (i % POLL_WORDS == 0 && inn_interrupted(learner->memory))
 			return INN_INTERRUPTED;
 		inn_form_features(&analyzer, &ITEM(learner->arena, unsigned char, form->spelling),
 						  form->length, &features);
@@ -425,6 +428,8 @@ count_patterns(InnLearner *learner, const TextWord *words, uint32_t n_words,
 		const InnLexiconForm *lexicon =
 			&ITEM(learner->forms, Form, words[w].form).lexicon;
 
+		if (w % POLL_WORDS == 0 && inn_interrupted(learner->memory))
+			return INN_INTERRUPTED;
 		if ((words[w].flags & INN_PATTERN_BREAK) || n == INN_SENTENCE_MAX)
 		{
 			inn_patterns_find(sentence, n, count_pattern, &to);
@@ -438,7 +443,7 @@ count_patterns(InnLearner *learner, const TextWord *words, uint32_t n_words,
 	return to.status;
 }
 
-/* Counts the features of a text; walks over it as score.c does. */
+/* Counts the features of a text; walks over it as walk.h does. */
 static InnStatus
 count_text(InnLearner *learner, const Text *text, Counter *counter)
 {
@@ -450,6 +455,8 @@ count_text(InnLearner *learner, const Text *text, Counter *counter)
 	{
 		const Form *form = &ITEM(learner->forms, Form, words[w].form);
 
+		if (w % POLL_WORDS == 0 && inn_interrupted(learner->memory))
+			return INN_INTERRUPTED;
 		for (uint32_t c = 0; c < form->n_features && status == INN_OK; c++)
 			status = count_column(
 				counter, learner->memory,
@@ -471,10 +478,7 @@ count_documents(InnLearner *learner, Counter *counter)
 {
 	for (size_t i = 0; i < learner->texts.count; i++)
 	{
-		InnStatus status =
-			inn_interrupted(learner->memory)
-				? INN_INTERRUPTED
-				: count_text(learner, &ITEM(learner->texts, Text, i), counter);
+		InnStatus status = count_text(learner, &ITEM(learner->texts, Text, i), counter);
 
 		if (status != INN_OK)
 			return status;
@@ -632,8 +636,7 @@ fill_matrix(InnLearner *learner, Counter *counter, size_t n_values, uint32_t n_c
 	{
 		const Text *text = &ITEM(learner->texts, Text, i);
 
-		status = inn_interrupted(memory) ? INN_INTERRUPTED
-										 : count_text(learner, text, counter);
+		status = count_text(learner, text, counter);
 		if (status != INN_OK)
 			return status;
 		fill_row(learner, counter, inn_length_norm(text->n_words), matrix, i);
