@@ -12,7 +12,6 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#include "host.h"
 #include "types/model_type.h"
 #include "types/profile.h"
 
@@ -54,6 +53,15 @@ inn_scorer_of_call(FunctionCallInfo fcinfo, int model_argument)
 					   : inn_builtin(),
 		.stemmer = inn_host_stemmer(),
 		.memory = &cache->memory};
+}
+
+bool
+inn_score_swedish(const InnScorer *scorer, const InnUtf8 *utf8, InnScores *scores)
+{
+	if (inn_language_detect(utf8->bytes, utf8->length) != INN_LANG_SV)
+		return false;
+	inn_host_check(inn_score(scorer, utf8->bytes, utf8->length, scores));
+	return true;
 }
 
 /* The type that the function returns, looked up at its first call. */

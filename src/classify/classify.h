@@ -12,6 +12,7 @@
 
 #include "fmgr.h"
 
+#include "host.h"
 #include "model/score.h"
 
 /*
@@ -20,5 +21,8 @@
  * open in fcinfo->flinfo from call to call.
  */
 InnScorer inn_scorer_of_call(FunctionCallInfo fcinfo, int model_argument);
+
+/* The scores of a Swedish text; false, with scores untouched, for any other. */
+bool inn_score_swedish(const InnScorer *scorer, const InnUtf8 *utf8, InnScores *scores);
 
 #endif /* INN_CLASSIFY_H */

@@ -14,7 +14,6 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
-#include "host.h"
 #include "model/patterns.h"
 #include "text/reader.h"
 
@@ -34,6 +33,15 @@ enum
 	N_COLS
 };
 
+/* Names a label in the first two columns, which explain and scores share. */
+static void
+name_label(Datum *values, int label)
+{
+	values[COL_DIMENSION] =
+		CStringGetTextDatum(inn_dimensions[inn_labels[label].dimension]);
+	values[COL_LABEL] = CStringGetTextDatum(inn_labels[label].name);
+}
+
 /* What emit_evidence needs beside the evidence. */
 typedef struct Explanation
 {
@@ -50,7 +58,6 @@ static text *
 evidence_term(const Explanation *explanation, const InnEvidence *evidence)
 {
 	char pattern[INN_PATTERN_NAME_MAX];
-
 	StringInfoData term;
 	InnReader reader;
 	InnToken token;
@@ -62,7 +69,7 @@ evidence_term(const Explanation *explanation, const InnEvidence *evidence)
 	}
 	initStringInfo(&term);
 	inn_reader_init(&reader, explanation->utf8.bytes + evidence->offset, evidence->length,
-					NULL);
+					explanation->memory);
 	while (inn_reader_next(&reader, &token))
 	{
 		unsigned length;
@@ -100,9 +107,7 @@ emit_evidence(void *context, const InnEvidence *evidence)
 	{
 		if (evidence->contribution[k] == 0)
 			continue;
-		values[COL_DIMENSION] =
-			CStringGetTextDatum(inn_dimensions[inn_labels[k].dimension]);
-		values[COL_LABEL] = CStringGetTextDatum(inn_labels[k].name);
+		name_label(values, k);
 		values[COL_CONTRIBUTION] = Float4GetDatum(evidence->contribution[k]);
 		tuplestore_putvalues(explanation->result->setResult, explanation->result->setDesc,
 							 values, nulls);
@@ -121,9 +126,7 @@ emit_intercepts(Explanation *explanation, const InnModel *model)
 	nulls[COL_PASSAGE] = nulls[COL_POSITION] = nulls[COL_LENGTH] = true;
 	for (int k = 0; k < INN_N_LABELS; k++)
 	{
-		values[COL_DIMENSION] =
-			CStringGetTextDatum(inn_dimensions[inn_labels[k].dimension]);
-		values[COL_LABEL] = CStringGetTextDatum(inn_labels[k].name);
+		name_label(values, k);
 		values[COL_TERM] = CStringGetTextDatum("(intercept)");
 		values[COL_CONTRIBUTION] = Float4GetDatum(model->intercept[k]);
 		tuplestore_putvalues(explanation->result->setResult, explanation->result->setDesc,
@@ -143,14 +146,11 @@ inn_explain(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, 0);
 	explanation.result = (ReturnSetInfo *) fcinfo->resultinfo;
-	if (inn_language_detect(explanation.utf8.bytes, explanation.utf8.length) !=
-		INN_LANG_SV)
+	if (!inn_score_swedish(&scorer, &explanation.utf8, &scores))
 		return (Datum) 0;
 	explanation.row_context = AllocSetContextCreate(
 		CurrentMemoryContext, "innovation evidence", ALLOCSET_SMALL_SIZES);
 	emit_intercepts(&explanation, scorer.model);
-	inn_host_check(
-		inn_score(&scorer, explanation.utf8.bytes, explanation.utf8.length, &scores));
 	inn_host_check(inn_evidence(&scorer, explanation.utf8.bytes, explanation.utf8.length,
 								scores.n_words, emit_evidence, &explanation));
 	MemoryContextDelete(explanation.row_context);
@@ -168,16 +168,15 @@ inn_scores(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, 0);
 	result = (ReturnSetInfo *) fcinfo->resultinfo;
-	if (inn_language_detect(utf8.bytes, utf8.length) != INN_LANG_SV)
+	if (!inn_score_swedish(&scorer, &utf8, &scores))
 		return (Datum) 0;
-	inn_host_check(inn_score(&scorer, utf8.bytes, utf8.length, &scores));
 	for (int k = 0; k < INN_N_LABELS; k++)
 	{
-		Datum values[3] = {CStringGetTextDatum(inn_dimensions[inn_labels[k].dimension]),
-						   CStringGetTextDatum(inn_labels[k].name),
-						   Float4GetDatum((float4) scores.score[k])};
+		Datum values[3];
 		bool nulls[3] = {false};
 
+		name_label(values, k);
+		values[2] = Float4GetDatum((float4) scores.score[k]);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;

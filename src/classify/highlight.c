@@ -15,7 +15,6 @@
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
-#include "host.h"
 #include "text/reader.h"
 #include "types/model_type.h"
 
@@ -260,11 +259,8 @@ inn_highlight(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || (PG_NARGS() > 2 && PG_ARGISNULL(2)))
 		PG_RETURN_NULL();
 	utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(0));
-	if (inn_language_detect(utf8.bytes, utf8.length) == INN_LANG_SV)
-	{
-		inn_host_check(inn_score(&scorer, utf8.bytes, utf8.length, &scores));
+	if (inn_score_swedish(&scorer, &utf8, &scores))
 		inn_decide(&scores, &profile);
-	}
 	if (scores.n_words > WORDS_MAX)
 		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 						errmsg("text is too long to be highlighted"),
