@@ -3,9 +3,7 @@
 --   scripts/private-cluster psql -qXAt -f docs/demo-evidence.sql
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS innovation;
-CREATE TEMP TABLE cases (id text, title text, body text, lang text, nytt int, nyttigt int,
-    uptake text, novelty text, pace text, economic int, social int, environmental int);
-\copy cases FROM 'test/data/cases.csv' (FORMAT csv, HEADER)
+\i test/data/cases.sql
 
 WITH chosen AS (
     SELECT id, title, title || E'\n\n' || c.body AS body

@@ -10,13 +10,9 @@ SET search_path = pg_temp, public, innovation;
 \pset border 1
 \pset null '–'
 
--- The columns after body are the labels that a person gave; the demo lets the
--- extension find its own.
-CREATE TEMP TABLE cases (
-    id text PRIMARY KEY, title text, body text, lang text, nytt int, nyttigt int, uptake text,
-    novelty text, pace text, economic int, social int, environmental int
-);
-\copy cases FROM 'test/data/cases.csv' (FORMAT csv, HEADER)
+-- They come with the labels that a person gave; the demo lets the extension find
+-- its own.
+\i test/data/cases.sql
 
 SELECT clock_timestamp() AS start
 \gset
