@@ -188,7 +188,7 @@ round_weights(Builder *builder)
 	return INN_OK;
 }
 
-/* The sum of a form's feature rows, as score.c adds them for unknown forms. */
+/* The sum of a form's feature rows, as walk.h adds them for unknown forms. */
 static InnRow
 sum_form(const Builder *builder, const InnWordForm *form)
 {
@@ -210,7 +210,7 @@ typedef struct RowNumbers
 	uint32_t *row;  /* the row of each number in table */
 } RowNumbers;
 
-/* The place of a row that is there already; else *next, which it then takes. */
+/* The place of a row that is there already; else next, which it then takes. */
 static InnStatus
 number_row(RowNumbers *numbers, const InnMemory *memory, const InnRow *row, uint32_t next,
 		   uint32_t *place)

@@ -6,8 +6,8 @@
  * A text's features are of two sorts.  Those of a word by itself (its stem
  * and the stems of its compound parts) depend on nothing but its form: for
  * the forms that a model knows they are added up beforehand.  Those of words
- * in a row, stem pairs and patterns, depend on what stands around it.  Every feature is a 64-bit hash; a
- * text's score is linear in how often each occurs.
+ * in a row, stem pairs and patterns, depend on what stands around it.  Every
+ * feature is a 64-bit hash; a text's score is linear in how often each occurs.
  *
  *-------------------------------------------------------------------------
  */
@@ -47,7 +47,10 @@ typedef struct InnFormFeatures
 void inn_form_features(const InnAnalyzer *analyzer, const unsigned char *form,
 					   unsigned length, InnFormFeatures *features);
 
-/* The feature of two words that follow each other. */
+/*
+ * The feature of two words that follow each other.  Reckoned for every word, so
+ * by a cheaper mix than inn_hash_pair's.
+ */
 static inline uint64_t
 inn_pair_feature(uint32_t first_stem, uint32_t second_stem)
 {

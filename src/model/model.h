@@ -32,17 +32,19 @@
  *			u32[INN_N_PATTERNS]			feature of each pattern, or 2^32 - 1
  *			u32[2^form_bits + 1]		first form of each bucket
  *			u32[2^form_bits / 8]		filter of the vocabulary: a bit for each 4th
- *			form[n_forms]				u32 key, u32 stem, u32 row, u16 atom set, u8 flags, u8 shape
+ *			form[n_forms]				as InnFormEntry below, 16 bytes each
  *			i16[n_features][16]			weights of each feature
- *			i16[n_form_rows][16]		sums of weights, of forms that have several features
+ *			i16[n_form_rows][16]		sums of weights, for forms of several features
  *			u32[n_atom_sets + 1]		first atom of each set
- *			u16[n_atoms]				atoms of the lexicon; one more, 0, if n_atoms is odd
+ *			u16[n_atoms]				atoms of the lexicon; a 0 more if they are odd
  *
  * Features and forms are known by 64-bit hashes: the highest bits choose the
  * bucket, the lowest 32 are the key.  Most pairs of words are no feature: the
- * filter says so for most of them without a look at the keys.  A form's row is the sum of the rows of
- * all features that the word has by itself (a feature's own row if there is one); it is what makes a known word
- * cost one look-up (see features.h).  Its atom set is what it is to the
+ * filter says so for most of them without a look at the keys.
+ *
+ * A form's row is the sum of the rows of all features that the word has by
+ * itself (a feature's own row if there is but one); it is what makes a known
+ * word cost one look-up (see features.h).  Its atom set is what it is to the
  * lexicon (see lexicon.h).
  *
  *-------------------------------------------------------------------------
