@@ -9,7 +9,10 @@ EXTENSION   := innovation
 VERSION     := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" innovation.control)
 RELEASE     := $(shell sed -nE 's/^   "version": "(.*)",/\1/p' META.json)
 SCRIPT      := innovation--$(VERSION).sql
-SCRIPT_SQL  := $(foreach room,types classify train,src/$(room)/$(room).sql)
+SINCE_1_0   := $(addprefix src/,types/types.sql classify/classify.sql train/train.sql)
+SINCE_1_1   := $(addprefix src/,track/models.sql track/track.sql track/backfill.sql \
+	report/report.sql report/report_html.sql)
+UPGRADES    := innovation--1.0--1.1.sql
 SOURCES     := $(wildcard src/*.c src/*/*.c)
 INCLUDED    := $(wildcard src/*.h src/*/*.h src/*/*.inc src/*/*.bin)
 REGRESS     := $(patsubst sql/%.sql,%,$(wildcard sql/*.sql))
@@ -17,7 +20,8 @@ FORMATTED   := $(filter-out %_data.c %_data.h,$(wildcard src/*.[ch] src/*/*.[ch]
 
 MODULE_big   = innovation
 OBJS         = $(SOURCES:.c=.o)
-DATA_built   = $(SCRIPT)
+DATA         = $(wildcard releases/innovation--*.sql)
+DATA_built   = $(SCRIPT) $(UPGRADES)
 REGRESS_OPTS = --load-extension=innovation --encoding=UTF8
 EXTRA_CLEAN  = build demo.html results regression.diffs regression.out tmp_check
 
@@ -49,8 +53,14 @@ endif
 
 $(OBJS): $(INCLUDED) Makefile META.json
 
-$(SCRIPT): $(SCRIPT_SQL) Makefile
-	(printf '%s\n' '\echo Use "CREATE EXTENSION innovation" to load this file. \quit'; cat $(SCRIPT_SQL)) > $@
+# What psql does when somebody runs one of them by hand.
+NOT_BY_HAND = printf '\\echo Use "%s" to load this file. \\quit\n'
+
+$(SCRIPT): $(SINCE_1_0) $(SINCE_1_1) Makefile
+	($(NOT_BY_HAND) "CREATE EXTENSION innovation"; cat $(SINCE_1_0) $(SINCE_1_1)) > $@
+
+innovation--1.0--1.1.sql: releases/1.0--1.1.sql $(SINCE_1_1) Makefile
+	($(NOT_BY_HAND) "ALTER EXTENSION innovation UPDATE TO '1.1'"; cat $< $(SINCE_1_1)) > $@
 
 ## all: Build the extension
 ## install: Build it and install it into PostgreSQL (PG_CONFIG=...)

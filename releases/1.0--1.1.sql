@@ -1,0 +1,2 @@
+-- From 1.0 to 1.1: what changed in the rooms that 1.0 had.  The rooms that are new
+-- follow.

@@ -1,0 +1,1 @@
+-- src/report: a page to look at.
