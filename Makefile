@@ -23,7 +23,9 @@ OBJS         = $(SOURCES:.c=.o)
 DATA         = $(wildcard releases/innovation--*.sql)
 DATA_built   = $(SCRIPT) $(UPGRADES)
 REGRESS_OPTS = --load-extension=innovation --encoding=UTF8
-EXTRA_CLEAN  = build demo.html results regression.diffs regression.out tmp_check
+ISOLATION    = $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec))
+ISOLATION_OPTS = --inputdir=test/isolation --load-extension=innovation --encoding=UTF8
+EXTRA_CLEAN  = build demo.html results regression.diffs regression.out output_iso tmp_check
 
 # PostgreSQL's headers are the system's, so that our warnings are ours alone.
 # Declarations stand where they are first needed, which PostgreSQL's own flags
