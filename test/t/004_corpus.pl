@@ -3,42 +3,18 @@
 
 use strict;
 use warnings;
-use Cwd 'abs_path';
+use lib 'test/lib';
+use Cases;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $corpus = abs_path(($ENV{SHARED} // '../shared') . '/corpus/cases.jsonl.xz') // '';
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
 $node->start;
-$node->safe_psql('postgres',
-	'CREATE EXTENSION innovation; CREATE TABLE cases (id serial, title text, body text)');
-
-{
-	open my $in, '<', 'test/data/cases.csv' or die $!;
-	local $/;
-	$node->safe_psql('postgres', <<'SQL' . <$in> . "\\.\n");
-CREATE TABLE demo (id text, title text, body text, lang text, nytt int, nyttigt int, uptake text, novelty text,
-                   pace text, economic int, social int, environmental int);
-COPY demo FROM STDIN (FORMAT csv, HEADER);
-SQL
-}
-if (-r $corpus)
-{
-	$node->safe_psql('postgres', <<"SQL");
-CREATE TABLE line (line jsonb);
-COPY line FROM PROGRAM 'xz -dc "$corpus"' (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01');
-INSERT INTO cases (title, body) SELECT line ->> 'title', line ->> 'body' FROM line;
-DROP TABLE line;
-SQL
-}
-else
-{
-	diag "shared/corpus is not there: the demo's texts are repeated instead";
-	$node->safe_psql('postgres',
-		'INSERT INTO cases (title, body) SELECT title, body FROM demo, generate_series(1, 30)');
-}
+$node->safe_psql('postgres', 'CREATE EXTENSION innovation');
+load_demo($node);
+load_cases($node);
 
 # The backend's resident size in kB, before and after the bulk of the texts.
 my $out = $node->safe_psql('postgres', <<'SQL');
