@@ -72,7 +72,7 @@ innovation--1.0--1.1.sql: releases/1.0--1.1.sql $(SINCE_1_1) Makefile
 
 # --- Two commands do it all: they install the packages that they need ---------
 
-.PHONY: dependencies demo test model evaluate ablation bench lexicon unit check-clang format check-format dist help
+.PHONY: dependencies demo test model evaluate ablation bench soak lexicon unit check-clang format check-format dist help
 
 demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.html
 	@scripts/install-dependencies demo
@@ -98,6 +98,10 @@ evaluate: ## Cross-validate on ../shared/gold and print the scores
 bench: ## How fast it is, against to_tsvector, on ../shared/corpus or the demo's texts
 	@scripts/install-dependencies demo
 	@scripts/private-cluster scripts/bench
+
+soak: ## Eight clients at once for TIME seconds (600): no error, no deadlock, no growth of memory
+	@scripts/install-dependencies demo
+	@scripts/private-cluster scripts/soak
 
 ablation: ## What each family of features is worth, by cross-validation (half an hour)
 	@scripts/install-dependencies evaluate

@@ -49,7 +49,7 @@ CREATE FUNCTION innovation.count_profiles(
     relation regclass, from_date date, to_date date,
     OUT month date, OUT three_n boolean[], OUT novelty text, OUT pace text, OUT uptake text,
     OUT value_forms text[], OUT cases bigint)
-    RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    RETURNS SETOF record LANGUAGE plpgsql STABLE ROWS 200 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     tracking innovation.tracking := innovation.tracking_of(relation);
 BEGIN
@@ -102,16 +102,18 @@ CREATE FUNCTION innovation.report(
     relation regclass, from_date date DEFAULT NULL, to_date date DEFAULT NULL,
     OUT dimension text, OUT label text, OUT label_sv text, OUT cases bigint,
     OUT share double precision)
-    RETURNS SETOF record LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    RETURNS SETOF record LANGUAGE sql STABLE ROWS 20 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     WITH counted AS MATERIALIZED (
-        SELECT * FROM innovation.count_profiles(report.relation, from_date, to_date))
-    SELECT l.dimension, l.label, l.label_sv, n.cases,
-           n.cases / nullif((SELECT sum(c.cases) FROM counted AS c), 0)::double precision
-    FROM innovation.labels AS l,
-         LATERAL (SELECT coalesce(sum(c.cases), 0)::bigint AS cases FROM counted AS c
-                  WHERE innovation.has_label(l.dimension, l.label, c.three_n, c.novelty, c.pace,
-                                             c.uptake, c.value_forms)) AS n
+        SELECT * FROM innovation.count_profiles(report.relation, from_date, to_date)),
+    labelled AS (
+        SELECT l.place, sum(c.cases) AS cases
+        FROM counted AS c JOIN innovation.labels AS l
+             ON innovation.has_label(l.dimension, l.label, c.three_n, c.novelty, c.pace, c.uptake, c.value_forms)
+        GROUP BY l.place)
+    SELECT l.dimension, l.label, l.label_sv, coalesce(n.cases, 0)::bigint,
+           coalesce(n.cases, 0) / (SELECT sum(c.cases) FROM counted AS c)::double precision
+    FROM innovation.labels AS l LEFT JOIN labelled AS n USING (place)
     ORDER BY l.place;
 END;
 COMMENT ON FUNCTION innovation.report(regclass, date, date) IS
@@ -121,7 +123,7 @@ CREATE FUNCTION innovation.report_months(
     relation regclass, from_date date DEFAULT NULL, to_date date DEFAULT NULL,
     OUT month date, OUT dimension text, OUT label text, OUT label_sv text, OUT cases bigint,
     OUT share double precision)
-    RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    RETURNS SETOF record LANGUAGE plpgsql STABLE ROWS 240 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     IF (innovation.tracking_of(relation)).date_column IS NULL THEN
@@ -131,17 +133,19 @@ BEGIN
     WITH counted AS MATERIALIZED (
         SELECT * FROM innovation.count_profiles(report_months.relation, from_date, to_date) AS c
         WHERE c.month IS NOT NULL),
+    labelled AS (
+        SELECT c.month, l.place, sum(c.cases) AS cases
+        FROM counted AS c JOIN innovation.labels AS l
+             ON innovation.has_label(l.dimension, l.label, c.three_n, c.novelty, c.pace, c.uptake, c.value_forms)
+        GROUP BY c.month, l.place),
     months AS (
         SELECT m::date AS month, (SELECT sum(c.cases) FROM counted AS c WHERE c.month = m::date) AS cases
         FROM generate_series((SELECT min(month) FROM counted)::timestamp,
                              (SELECT max(month) FROM counted)::timestamp, '1 month') AS m)
-    SELECT m.month, l.dimension, l.label, l.label_sv, n.cases,
-           n.cases / nullif(m.cases, 0)::double precision
-    FROM months AS m CROSS JOIN innovation.labels AS l,
-         LATERAL (SELECT coalesce(sum(c.cases), 0)::bigint AS cases FROM counted AS c
-                  WHERE c.month = m.month
-                    AND innovation.has_label(l.dimension, l.label, c.three_n, c.novelty, c.pace,
-                                             c.uptake, c.value_forms)) AS n
+    SELECT m.month, l.dimension, l.label, l.label_sv, coalesce(n.cases, 0)::bigint,
+           coalesce(n.cases, 0) / m.cases::double precision
+    FROM months AS m CROSS JOIN innovation.labels AS l
+         LEFT JOIN labelled AS n ON n.month = m.month AND n.place = l.place
     ORDER BY m.month, l.place;
 END $$;
 COMMENT ON FUNCTION innovation.report_months(regclass, date, date) IS
@@ -151,7 +155,7 @@ CREATE FUNCTION innovation.report_cross(
     relation regclass, from_date date DEFAULT NULL, to_date date DEFAULT NULL,
     OUT novelty text, OUT novelty_sv text, OUT uptake text, OUT uptake_sv text, OUT cases bigint,
     OUT share double precision)
-    RETURNS SETOF record LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    RETURNS SETOF record LANGUAGE sql STABLE ROWS 24 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     WITH counted AS MATERIALIZED (
         SELECT coalesce(c.novelty, 'none') AS novelty, coalesce(c.uptake, 'none') AS uptake, c.cases

@@ -10,12 +10,18 @@
 #include "access/htup_details.h"
 #include "catalog/pg_enum.h"
 #include "catalog/pg_type.h"
+#include "executor/executor.h"
+#include "fmgr.h"
 #include "funcapi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 #include "utils/typcache.h"
+
+PG_FUNCTION_INFO_V1(inn_is_innovation_three_n);
+PG_FUNCTION_INFO_V1(inn_is_innovation_profile);
 
 /* The attributes of innovation.profile, in order. */
 enum
@@ -267,4 +273,51 @@ inn_profile_read(const InnProfileType *type, HeapTupleHeader header, InnProfile 
 	if (!nulls[ATT_VALUE_FORMS])
 		profile->value_forms = read_value_forms(type, values[ATT_VALUE_FORMS]);
 	return true;
+}
+
+/* Do all of 3N reach a threshold?  NULL if one is unknown and the others do. */
+static NullableDatum
+reaches(HeapTupleHeader three_n, float4 threshold)
+{
+	NullableDatum result = {BoolGetDatum(true), false};
+
+	for (AttrNumber i = 1; i <= N_THREE_N; i++)
+	{
+		bool null;
+		Datum value = GetAttributeByNum(three_n, i, &null);
+
+		if (null)
+			result.isnull = true;
+		else if (float4_lt(DatumGetFloat4(value), threshold))
+			return (NullableDatum){BoolGetDatum(false), false};
+	}
+	return result;
+}
+
+/* is_innovation(three_n, threshold real) -> boolean */
+Datum
+inn_is_innovation_three_n(PG_FUNCTION_ARGS)
+{
+	NullableDatum result = reaches(PG_GETARG_HEAPTUPLEHEADER(0), PG_GETARG_FLOAT4(1));
+
+	if (result.isnull)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result.value);
+}
+
+/* is_innovation(profile, threshold real) -> boolean */
+Datum
+inn_is_innovation_profile(PG_FUNCTION_ARGS)
+{
+	bool null;
+	Datum three_n =
+		GetAttributeByNum(PG_GETARG_HEAPTUPLEHEADER(0), ATT_THREE_N + 1, &null);
+	NullableDatum result;
+
+	if (null)
+		PG_RETURN_NULL();
+	result = reaches(DatumGetHeapTupleHeader(three_n), PG_GETARG_FLOAT4(1));
+	if (result.isnull)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result.value);
 }

@@ -1,0 +1,1 @@
+CALL innovation.backfill('soaked', 50);
