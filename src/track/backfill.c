@@ -38,16 +38,19 @@ PG_FUNCTION_INFO_V1(inn_backfill);
  * will have stayed.  Those done already are not found again. */
 #define LAST_ROWS 10
 
-/* A table or partition without partitions of its own. */
+/*
+ * A table or partition without partitions of its own.  Its statements are parsed
+ * anew for each batch: a plan that is kept would outlive a run that is cancelled.
+ */
 typedef struct Leaf
 {
-	char *name;           /* qualified and quoted */
-	SPIPlanPtr lock;      /* ($1 after ctid, $2 at most, $3 but these) locks rows */
-	SPIPlanPtr lock_free; /* the same for rows that nobody else has locked */
-	SPIPlanPtr update;    /* ($1 ctids) classifies them */
-	int64 left;           /* rows to do when the run began */
-	int64 blocks;         /* its size then */
-	ArrayType *failed;    /* ctids of rows that could not be classified */
+	char *name;        /* qualified and quoted */
+	char *lock;        /* ($1 after ctid, $2 at most, $3 but these) locks rows */
+	char *lock_free;   /* the same for rows that nobody else has locked */
+	char *update;      /* ($1 ctids) classifies them */
+	int64 left;        /* rows to do when the run began */
+	int64 blocks;      /* its size then */
+	ArrayType *failed; /* ctids of rows that could not be classified */
 } Leaf;
 
 typedef struct Run
@@ -66,24 +69,14 @@ typedef struct Run
 
 /* --- Preparing ----------------------------------------------------------------- */
 
-static SPIPlanPtr
-prepare(const char *sql, int n_arguments, Oid *types)
-{
-	SPIPlanPtr plan = SPI_prepare(sql, n_arguments, types);
-
-	if (plan == NULL || SPI_keepplan(plan) != 0)
-		elog(ERROR, "could not prepare: %s", sql);
-	return plan;
-}
-
 static char *
-text_field(uint64 row, int column)
+text_field(int row, int column)
 {
 	return SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
 }
 
 static int64
-number_field(uint64 row, int column)
+number_field(int row, int column)
 {
 	bool null;
 	Datum value =
@@ -92,43 +85,28 @@ number_field(uint64 row, int column)
 	return null ? 0 : DatumGetInt64(value);
 }
 
-/* A leaf from a row of innovation.backfill_plan. */
-static void
-prepare_leaf(Leaf *leaf, uint64 row)
-{
-	Oid lock_types[] = {TIDOID, INT8OID, TIDARRAYOID};
-	Oid update_types[] = {TIDARRAYOID};
-	char *lock = text_field(row, 2);
-
-	leaf->name = text_field(row, 1);
-	leaf->lock = prepare(lock, lengthof(lock_types), lock_types);
-	leaf->lock_free =
-		prepare(psprintf("%s SKIP LOCKED", lock), lengthof(lock_types), lock_types);
-	leaf->update = prepare(text_field(row, 3), lengthof(update_types), update_types);
-	leaf->left = number_field(row, 4);
-	leaf->blocks = number_field(row, 5);
-	leaf->failed = construct_empty_array(TIDOID);
-}
-
 static void
 prepare_run(Run *run, Oid relation)
 {
 	Oid types[] = {REGCLASSOID};
 	Datum arguments[] = {ObjectIdGetDatum(relation)};
-	SPITupleTable *plans;
 
 	if (SPI_execute_with_args("SELECT * FROM innovation.backfill_plan($1)", 1, types,
 							  arguments, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not plan the backfill");
-	plans = SPI_tuptable;
 	run->n_leaves = (int) SPI_processed;
 	run->leaves = palloc0(run->n_leaves * sizeof *run->leaves);
 	for (int i = 0; i < run->n_leaves; i++)
-	{
-		SPI_tuptable = plans; /* preparing clears it */
-		prepare_leaf(&run->leaves[i], (uint64) i);
-	}
-	SPI_freetuptable(plans);
+		run->leaves[i] = (Leaf){
+			.name = text_field(i, 1),
+			.lock = text_field(i, 2),
+			.lock_free = psprintf("%s SKIP LOCKED", text_field(i, 2)),
+			.update = text_field(i, 3),
+			.left = number_field(i, 4),
+			.blocks = number_field(i, 5),
+			.failed = construct_empty_array(TIDOID),
+		};
+	SPI_freetuptable(SPI_tuptable);
 }
 
 /* --- Reporting ------------------------------------------------------------------- */
@@ -239,10 +217,11 @@ is_of_row(int sqlstate)
 static void
 update_rows(Run *run, Leaf *leaf, const ItemPointerData *rows, int n)
 {
+	Oid types[] = {TIDARRAYOID};
 	Datum arguments[] = {PointerGetDatum(array_of_rows(rows, n))};
 	int64 done = 0;
 
-	if (SPI_execute_plan(leaf->update, arguments, NULL, false, 0) !=
+	if (SPI_execute_with_args(leaf->update, 1, types, arguments, NULL, false, 0) !=
 		SPI_OK_UPDATE_RETURNING)
 		elog(ERROR, "could not update table %s", leaf->name);
 	for (uint64 i = 0; i < SPI_processed; i++)
@@ -316,9 +295,10 @@ classify_rows(Run *run, Leaf *leaf, const ItemPointerData *rows, int n)
  * to its end are forced: the walk depends on it.
  */
 static int
-lock_rows(Leaf *leaf, SPIPlanPtr lock, ItemPointer after, int limit,
+lock_rows(Leaf *leaf, const char *lock, ItemPointer after, int limit,
 		  ItemPointerData *rows)
 {
+	Oid types[] = {TIDOID, INT8OID, TIDARRAYOID};
 	Datum arguments[] = {PointerGetDatum(after), Int64GetDatum(limit),
 						 PointerGetDatum(leaf->failed)};
 	int level = NewGUCNestLevel();
@@ -328,7 +308,7 @@ lock_rows(Leaf *leaf, SPIPlanPtr lock, ItemPointer after, int limit,
 							 GUC_ACTION_SAVE, true, 0, false);
 	(void) set_config_option("synchronize_seqscans", "off", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
-	if (SPI_execute_plan(lock, arguments, NULL, false, 0) != SPI_OK_SELECT)
+	if (SPI_execute_with_args(lock, 3, types, arguments, NULL, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not lock rows of table %s", leaf->name);
 	AtEOXact_GUC(true, level);
 	n = (int) SPI_processed;
@@ -358,7 +338,7 @@ move_on(ItemPointer after, ItemPointerData *rows, int n)
 
 /* One transaction.  The number of rows that it found to do. */
 static int
-do_batch(Run *run, Leaf *leaf, SPIPlanPtr lock, ItemPointer after, int limit)
+do_batch(Run *run, Leaf *leaf, const char *lock, ItemPointer after, int limit)
 {
 	MemoryContext caller = MemoryContextSwitchTo(run->batch_context);
 	ItemPointerData *rows = palloc(limit * sizeof *rows);
