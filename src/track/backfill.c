@@ -33,9 +33,11 @@ PG_FUNCTION_INFO_V1(inn_backfill);
 /* Milliseconds from one report of progress to the next. */
 #define REPORT_EVERY 1000
 
-/* A row that was updated while we came to lock it has moved, perhaps to the
+/*
+ * A row that was updated while we came to lock it has moved, perhaps to the
  * table's end.  We go on after the least of this many last rows: one of them
- * will have stayed.  Those done already are not found again. */
+ * will have stayed.  Those done already are not found again.
+ */
 #define LAST_ROWS 10
 
 /*
@@ -44,18 +46,19 @@ PG_FUNCTION_INFO_V1(inn_backfill);
  */
 typedef struct Leaf
 {
-	char *name;        /* qualified and quoted */
-	char *lock;        /* ($1 after ctid, $2 at most, $3 but these) locks rows */
-	char *lock_free;   /* the same for rows that nobody else has locked */
-	char *update;      /* ($1 ctids) classifies them */
-	int64 left;        /* rows to do when the run began */
-	int64 blocks;      /* its size then */
-	ArrayType *failed; /* ctids of rows that could not be classified */
+	char *name;              /* qualified and quoted */
+	char *lock;              /* ($1 after, $2 at most, $3 but these) locks rows */
+	char *lock_free;         /* the same for rows that nobody else has locked */
+	char *update;            /* ($1 ctids) classifies them */
+	int64 left;              /* rows to do when the run began */
+	int64 blocks;            /* its size then */
+	ItemPointerData *failed; /* rows that could not be classified */
+	int n_failed;
+	int failed_room;
 } Leaf;
 
 typedef struct Run
 {
-	MemoryContext context; /* lives as long as the run */
 	MemoryContext batch_context;
 	char *table;
 	int batch;
@@ -104,7 +107,8 @@ prepare_run(Run *run, Oid relation)
 			.update = text_field(i, 3),
 			.left = number_field(i, 4),
 			.blocks = number_field(i, 5),
-			.failed = construct_empty_array(TIDOID),
+			.failed = palloc(sizeof(ItemPointerData)),
+			.failed_room = 1,
 		};
 	SPI_freetuptable(SPI_tuptable);
 }
@@ -183,16 +187,16 @@ array_of_rows(const ItemPointerData *rows, int n)
 static void
 give_up(Run *run, Leaf *leaf, ItemPointer row, const char *reason)
 {
-	MemoryContext caller = MemoryContextSwitchTo(run->context);
-	int n = ArrayGetNItems(ARR_NDIM(leaf->failed), ARR_DIMS(leaf->failed));
-	int next = n + 1;
 	char *place = DatumGetCString(DirectFunctionCall1(tidout, PointerGetDatum(row)));
 
-	leaf->failed = DatumGetArrayTypeP(
-		array_set_element(PointerGetDatum(leaf->failed), 1, &next, PointerGetDatum(row),
-						  false, -1, sizeof(ItemPointerData), false, TYPALIGN_SHORT));
+	if (leaf->n_failed == leaf->failed_room)
+	{
+		leaf->failed_room *= 2;
+		leaf->failed =
+			repalloc_huge(leaf->failed, leaf->failed_room * sizeof *leaf->failed);
+	}
+	leaf->failed[leaf->n_failed++] = *row;
 	run->failed++;
-	MemoryContextSwitchTo(caller);
 	ereport(WARNING,
 			(errmsg("row %s of table %s is skipped: %s", place, leaf->name, reason),
 			 errhint("SELECT * FROM %s WHERE ctid = '%s' shows it.", leaf->name, place)));
@@ -300,7 +304,7 @@ lock_rows(Leaf *leaf, const char *lock, ItemPointer after, int limit,
 {
 	Oid types[] = {TIDOID, INT8OID, TIDARRAYOID};
 	Datum arguments[] = {PointerGetDatum(after), Int64GetDatum(limit),
-						 PointerGetDatum(leaf->failed)};
+						 PointerGetDatum(array_of_rows(leaf->failed, leaf->n_failed))};
 	int level = NewGUCNestLevel();
 	int n;
 
@@ -415,9 +419,8 @@ inn_backfill(PG_FUNCTION_ARGS)
 	check_call(fcinfo);
 	relation = PG_GETARG_OID(0);
 	SPI_connect_ext(SPI_OPT_NONATOMIC);
-	run.context = CurrentMemoryContext;
-	run.batch_context =
-		AllocSetContextCreate(run.context, "innovation backfill", ALLOCSET_DEFAULT_SIZES);
+	run.batch_context = AllocSetContextCreate(CurrentMemoryContext, "innovation backfill",
+											  ALLOCSET_DEFAULT_SIZES);
 	run.table = DatumGetCString(DirectFunctionCall1(regclassout, PG_GETARG_DATUM(0)));
 	run.batch = PG_GETARG_INT32(1);
 	if (!PG_ARGISNULL(2))
