@@ -27,7 +27,7 @@ is(sql('kept', 'CREATE EXTENSION innovation', 'keeper'), '', 'a database owner w
 is(sql('kept', <<'SQL', 'keeper'), "cases_innovation\nt", 'and tracks a table');
 CREATE TABLE cases (body text);
 SELECT innovation.track('cases', 'body');
-INSERT INTO cases VALUES ('Kommunen har infört en ny metod som sparar tid.');
+INSERT INTO cases VALUES ('Kommunen har infört en ny metod som sparar tid i hemtjänsten.');
 SELECT innovation = innovation.classify(body) FROM cases;
 SQL
 is(sql('kept', 'SELECT count(*) FROM pg_proc WHERE prosecdef'), '0', 'no function runs with its owner\'s rights');
@@ -85,8 +85,8 @@ CREATE TABLE SCHEMA.models (x int);
 SQL
 my $use = <<'SQL';
 SELECT innovation.track('public.cases', ARRAY['title', 'body']::pg_catalog.text[], date_column => 'decided');
-INSERT INTO public.cases (title, body) VALUES ('Ny metod', 'Kommunen har infört en ny metod som sparar tid.');
-UPDATE public.cases SET body = 'Regionen prövar en ny metod.';
+INSERT INTO public.cases (title, body) VALUES ('Ny metod', 'Kommunen har infört en ny metod som sparar tid i hemtjänsten.');
+UPDATE public.cases SET body = 'Regionen prövar en helt ny metod mot fallskador i hemtjänsten.';
 UPDATE public.cases SET innovation = NULL;
 CALL innovation.backfill('public.cases');
 SELECT rows_done, rows_left FROM innovation.tracked;
@@ -134,7 +134,8 @@ for my $trap ([ 'public', 'public, pg_catalog' ], [ 'earlier', 'earlier, pg_cata
 # --- Rows and columns that a reader may not see ---------------------------------------
 
 $node->safe_psql('calm', <<'SQL');
-DROP TABLE public.cases;
+SET client_min_messages = error;
+DROP TABLE public.cases CASCADE;
 CREATE TABLE cases (id int PRIMARY KEY, body text, secret text, unit text, decided date DEFAULT '2026-01-01');
 SELECT innovation.track('cases', ARRAY['body'], date_column => 'decided');
 INSERT INTO cases VALUES
