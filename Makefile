@@ -72,7 +72,7 @@ innovation--1.0--1.1.sql: releases/1.0--1.1.sql $(SINCE_1_1) Makefile
 
 .PHONY: dependencies demo test model evaluate ablation bench lexicon unit check-clang format check-format dist help
 
-demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.html
+demo: ## Show it on the demo's cases: tables here, their report in demo.html
 	@scripts/install-dependencies demo
 	@scripts/private-cluster scripts/demo
 

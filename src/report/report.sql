@@ -130,7 +130,7 @@ BEGIN
     RETURN QUERY
     WITH counted AS MATERIALIZED (
         SELECT * FROM innovation.count_profiles(report_months.relation, from_date, to_date) AS c
-        WHERE c.month IS NOT NULL),
+        WHERE isfinite(c.month)),
     months AS (
         SELECT m::date AS month, (SELECT sum(c.cases) FROM counted AS c WHERE c.month = m::date) AS cases
         FROM generate_series((SELECT min(month) FROM counted)::timestamp,

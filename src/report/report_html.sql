@@ -42,9 +42,11 @@ CREATE FUNCTION innovation.html_share(part bigint, whole bigint, language text) 
 COMMENT ON FUNCTION innovation.html_share(bigint, bigint, text) IS
     'Part of report_html: 12 % in Swedish, 12% in English.';
 
+-- No text is certain to be anything.
 CREATE FUNCTION innovation.html_probability(number real, language text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-    RETURN translate(round(number::numeric, 2)::text, '.', CASE language WHEN 'en' THEN '.' ELSE ',' END);
+    RETURN translate(CASE WHEN number >= 0.995 THEN '&gt;0.99' WHEN number < 0.005 THEN '&lt;0.01'
+                          ELSE round(number::numeric, 2)::text END, '.', CASE language WHEN 'en' THEN '.' ELSE ',' END);
 COMMENT ON FUNCTION innovation.html_probability(real, text) IS
     'Part of report_html: 0,98 in Swedish, 0.98 in English.';
 
@@ -132,13 +134,13 @@ CREATE FUNCTION innovation.html_svg(
 COMMENT ON FUNCTION innovation.html_svg(text, text, numeric, text, text, text) IS
     'Part of report_html: a drawing with its name and its content in words.';
 
-CREATE FUNCTION innovation.html_bar(nth int, name text, said text, share numeric) RETURNS text
+CREATE FUNCTION innovation.html_bar(nth int, label text, name text, said text, share numeric) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
     RETURN format('<text x="0" y="%1$sem">%3$s</text><text class="count" x="100%%" y="%1$sem">%4$s</text>'
                   '<rect class="track" x="0" y="%2$sem" width="100%%" height="0.6em" rx="2"/>'
-                  '<rect class="bar" x="0" y="%2$sem" width="%5$s%%" height="0.6em" rx="2"/>',
-                  (nth - 1) * 2.8 + 1, (nth - 1) * 2.8 + 1.4, name, said, round(share, 2));
-COMMENT ON FUNCTION innovation.html_bar(int, text, text, numeric) IS
+                  '<rect class="bar %6$s" x="0" y="%2$sem" width="%5$s%%" height="0.6em" rx="2"/>',
+                  (nth - 1) * 2.8 + 1, (nth - 1) * 2.8 + 1.4, name, said, round(share, 2), label);
+COMMENT ON FUNCTION innovation.html_bar(int, text, text, text, numeric) IS
     'Part of report_html: one bar with its name and count above it; the share is in per cent.';
 
 CREATE FUNCTION innovation.html_bars(dimension text, by_label bigint[], whole bigint, language text) RETURNS text
@@ -149,7 +151,7 @@ BEGIN ATOMIC
                (SELECT CASE language WHEN 'en' THEN d.dimension_en ELSE d.dimension_sv END
                 FROM innovation.labels AS d WHERE d.dimension = html_bars.dimension LIMIT 1),
                string_agg(format('%s: %s (%s)', l.name, n.number, n.share), '; ' ORDER BY l.nth),
-               string_agg(innovation.html_bar(l.nth, l.name, n.number || ' &#183; ' || n.share,
+               string_agg(innovation.html_bar(l.nth, l.label, l.name, n.number || ' &#183; ' || n.share,
                                               coalesce(by_label[l.place] * 100.0 / nullif(whole, 0), 0)), '' ORDER BY l.nth))
     FROM innovation.html_labels(dimension, language) AS l,
          LATERAL (SELECT innovation.html_number(by_label[l.place], language) AS number,
@@ -161,22 +163,29 @@ COMMENT ON FUNCTION innovation.html_bars(text, bigint[], bigint, text) IS
 -- 0 for none, and 5 equal steps up to the most.
 CREATE FUNCTION innovation.html_heat(cases bigint, most bigint, whole bigint, language text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-    RETURN format('<td class="shade-%s">%s<small>%s</small></td>',
+    RETURN format('<td class="shade-%s">%s <small>%s</small></td>',
                   coalesce(ceil(cases * 5.0 / nullif(most, 0)), 0),
                   innovation.html_number(cases, language), innovation.html_share(cases, whole, language));
 COMMENT ON FUNCTION innovation.html_heat(bigint, bigint, bigint, text) IS
     'Part of report_html: one cell of the heat map.';
 
--- The longest word of the heads may break, or the table is too wide for a phone.
+-- The heat map is as narrow as its longest words.
+CREATE FUNCTION innovation.html_hyphenate(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+    RETURN replace(replace(replace(name, 'organisation', 'organi&#173;sa&#173;tion'), 'marknaden', 'mark&#173;naden'),
+                   'arbetssätt', 'arbets&#173;sätt');
+COMMENT ON FUNCTION innovation.html_hyphenate(text) IS
+    'Part of report_html: a label whose long words may break, where there is no room on a phone.';
+
 CREATE FUNCTION innovation.html_heat_map(crossed bigint[], whole bigint, language text) RETURNS text
     LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT format('<table class="heat"><caption>%s</caption><thead><tr><td></td>%s</tr></thead><tbody>%s</tbody></table>',
                   CASE language WHEN 'en' THEN 'Number of texts, and share of all Swedish texts. The darker, the more.'
                        ELSE 'Antal texter, och andel av alla svenska texter. Ju mörkare, desto fler.' END,
-                  (SELECT string_agg(format('<th scope="col">%s</th>', replace(n.name, 'organisation', 'organisa&#173;tion')), '' ORDER BY n.nth)
+                  (SELECT string_agg(format('<th scope="col">%s</th>', innovation.html_hyphenate(n.name)), '' ORDER BY n.nth)
                    FROM innovation.html_labels('novelty', language) AS n),
-                  string_agg(format('<tr><th scope="row">%s</th>%s</tr>', u.name, r.cells), '' ORDER BY u.nth))
+                  string_agg(format('<tr><th scope="row">%s</th>%s</tr>', innovation.html_hyphenate(u.name), r.cells), '' ORDER BY u.nth))
     FROM innovation.html_labels('uptake', language) AS u,
          LATERAL (SELECT string_agg(innovation.html_heat(
                              crossed[(u.nth - 1) * 4 + n.nth],
@@ -213,14 +222,14 @@ BEGIN ATOMIC
                   '<polyline class="%s" points="%s"/></svg>%s', label,
                   string_agg(format('%s,%s', round(x, 2), round(y, 2)), ' ' ORDER BY n),
                   string_agg(innovation.html_marker(label, x, y), '' ORDER BY n)
-                      FILTER (WHERE (cardinality(cases) - n) % (1 + cardinality(cases) / 25) = 0))
+                      FILTER (WHERE (cardinality(cases) - n) % (1 + cardinality(cases) / 13) = 0))
     FROM points;
 END;
 COMMENT ON FUNCTION innovation.html_line(text, bigint[], bigint) IS
-    'Part of report_html: the line of a value form, from left to right, 0 at the bottom, with marks on at most 25 of its points.';
+    'Part of report_html: the line of a value form, from left to right, 0 at the bottom, with marks on at most 13 of its points.';
 
--- Each name stands where its line ends, but at least 10 % of the height below the one
--- above it, and so that there is room for those below.
+-- Each name stands where its line ends, a word on each of two rows; but at least 17 %
+-- of the height below the one above it, and so that there is room for those below.
 CREATE FUNCTION innovation.html_line_names(names text[], labels text[], ends bigint[], top bigint) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -229,10 +238,11 @@ BEGIN ATOMIC
                100 - ends[n] * 100.0 / top AS y
         FROM generate_series(1, cardinality(names)) AS n),
     placed AS (
-        SELECT n, max(least(y, 100 - (cardinality(names) - rank) * 10) - rank * 10) OVER (ORDER BY rank) + rank * 10 AS y
+        SELECT n, max(least(y, 100 - (cardinality(names) - rank) * 17) - rank * 17) OVER (ORDER BY rank) + rank * 17 AS y
         FROM wanted)
-    SELECT string_agg(format('<text class="name %s" x="100%%" y="%s%%" dx="0.8em" dy="0.35em">%s</text>',
-                             labels[n], round(y, 2), names[n]), '' ORDER BY n)
+    SELECT string_agg(format('<text class="name %1$s" x="100%%" y="%2$s%%" dx="0.9em" dy="0.1em">%3$s'
+                             '<tspan x="100%%" dx="0.9em" dy="1.1em">%4$s</tspan></text>',
+                             labels[n], round(y, 2), split_part(names[n], ' ', 1), split_part(names[n], ' ', 2)), '' ORDER BY n)
     FROM placed;
 END;
 COMMENT ON FUNCTION innovation.html_line_names(text[], text[], bigint[], bigint) IS
@@ -270,7 +280,7 @@ BEGIN ATOMIC
         SELECT m.step, greatest(ceil(m.most / m.step::numeric)::bigint, 1) * m.step AS top
         FROM (SELECT max(c) AS most, innovation.html_step(max(c)) AS step FROM unnest(by_month) AS c) AS m)
     SELECT innovation.html_svg(
-               'lines-' || language, 'lines', 19,
+               'lines-' || language, 'lines', 15,
                CASE language WHEN 'en' THEN 'Kinds of value, a month' ELSE 'Värdeformer per månad' END,
                format('%s&#8211;%s. ', innovation.html_month(months[1], language),
                       innovation.html_month(months[cardinality(months)], language))
@@ -278,14 +288,13 @@ BEGIN ATOMIC
                                          ELSE '%s: mellan %s och %s texter, %s den sista månaden' END, s.name,
                                     (SELECT min(c) FROM unnest(s.cases) AS c), (SELECT max(c) FROM unnest(s.cases) AS c),
                                     s.cases[cardinality(months)]), '; ' ORDER BY s.nth),
-               format('<text class="axis" x="0" y="1em">%s</text><svg class="plot" x="8%%" y="2.2em" width="62%%" height="14.4em" overflow="visible">',
+               format('<text class="axis" x="0" y="0" dx="-3em" dy="-1.5em">%s</text>',
                       CASE language WHEN 'en' THEN 'Texts a month' ELSE 'Texter per månad' END)
                || innovation.html_scale(min(a.top), min(a.step), language)
                || innovation.html_time_axis(months, language)
                || string_agg(innovation.html_line(s.label, s.cases, a.top), '' ORDER BY s.nth)
                || innovation.html_line_names(array_agg(s.name ORDER BY s.nth), array_agg(s.label ORDER BY s.nth),
-                                             array_agg(s.cases[cardinality(months)] ORDER BY s.nth), min(a.top))
-               || '</svg>')
+                                             array_agg(s.cases[cardinality(months)] ORDER BY s.nth), min(a.top)))
     FROM series AS s, scale AS a;
 END;
 COMMENT ON FUNCTION innovation.html_lines(date[], bigint[], text) IS
@@ -326,9 +335,9 @@ COMMENT ON FUNCTION innovation.html_chips(innovation.profile, text) IS
 
 CREATE FUNCTION innovation.html_three_n(three_n innovation.three_n, language text) RETURNS text
     LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-    RETURN (SELECT string_agg(format('%s&#160;<b>%s</b>', l.name, innovation.html_probability(
+    RETURN (SELECT format('<p class="three-n">%s</p>', string_agg(format('<span>%s&#160;<b>%s</b></span>', l.name, innovation.html_probability(
                                   CASE l.label WHEN 'nytt' THEN (three_n).nytt WHEN 'nyttigt' THEN (three_n).nyttigt
-                                       ELSE (three_n).nyttiggjort END, language)), ' &#183; ' ORDER BY l.nth)
+                                       ELSE (three_n).nyttiggjort END, language)), ' ' ORDER BY l.nth))
             FROM innovation.html_labels('three_n', language) AS l WHERE l.label <> 'innovation');
 COMMENT ON FUNCTION innovation.html_three_n(innovation.three_n, text) IS
     'Part of report_html: the three probabilities.';
@@ -366,14 +375,16 @@ BEGIN
     RETURN format($html$
 <article class="card">
 <h3><span class="rank">%s</span><span class="title" lang="sv">%s</span></h3>
+<div class="labels">
 <p class="key">%s</p>
 %s
 %s
+</div>
 <div class="text" lang="sv">%s</div>
 %s</article>$html$,
         rank, coalesce(head, innovation.html_plain_title(title)), innovation.html_escape(key),
         innovation.html_both(innovation.html_three_n((profile).three_n, 'sv'),
-                             innovation.html_three_n((profile).three_n, 'en'), 'p'),
+                             innovation.html_three_n((profile).three_n, 'en'), 'div'),
         innovation.html_both(innovation.html_chips(profile, 'sv'), innovation.html_chips(profile, 'en'), 'div'),
         CASE WHEN head IS NULL THEN html ELSE substr(html, length(head) + 3) END,
         CASE WHEN length(body) > shown THEN innovation.html_both(
@@ -437,7 +448,7 @@ body {
 }
 #language-sv:checked ~ * .en, #language-en:checked ~ * .sv { display: none; }
 .choose { position: absolute; opacity: 0; pointer-events: none; }
-.switch { display: flex; justify-content: flex-end; padding: 1rem 0 0; font-size: .9375rem; }
+.switch { display: flex; justify-content: flex-end; padding: 1rem 0 .5rem; font-size: .9375rem; }
 .switch label { padding: .25rem .8rem; background: var(--card); border: 1px solid var(--quiet); cursor: pointer; }
 .switch label:first-child { border-radius: .375rem 0 0 .375rem; border-right: 0; }
 .switch label:last-child { border-radius: 0 .375rem .375rem 0; }
@@ -451,7 +462,7 @@ h1 { font-size: 1.875rem; line-height: 1.2; letter-spacing: -.01em; overflow-wra
 h2 { font-size: 1.125rem; line-height: 1.3; }
 h3 { display: flex; gap: .75rem; font-size: 1.125rem; line-height: 1.4; }
 header > p, .cases > p, .card p, .key, caption, footer { color: var(--quiet); }
-header > p, .cases > p { max-width: 46rem; }
+header > p, .cases > p { max-width: 56rem; }
 header > p { margin: .5rem 0 1.5rem; }
 header > .waiting { margin: 1rem 0 0; max-width: none; }
 .card { padding: 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
@@ -474,10 +485,12 @@ svg .month { text-anchor: middle; }
 svg .count { font-variant-numeric: tabular-nums; }
 svg .track { fill: var(--track); }
 svg .bar { fill: var(--accent); }
+svg .none { fill: #8c97a0; }
 svg .axis, svg .tick, svg .first, svg .month, svg .last { fill: var(--quiet); font-size: .8125rem; }
 svg line { stroke: var(--line); }
-svg.plot { x: 2.5em; width: calc(100% - 12.5em); }
+svg.lines { margin: 2.5em 8.5em 2.5em 2.6em; width: calc(100% - 11.1em); }
 svg .name { font-weight: 600; }
+svg .name tspan { font-weight: 400; }
 svg .economic { fill: var(--economic); } svg .social { fill: var(--social); } svg .environmental { fill: var(--environmental); }
 svg polyline { stroke-width: 2px; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 svg polyline.economic, svg polyline.social, svg polyline.environmental { fill: none; }
@@ -488,10 +501,11 @@ table { width: 100%; border-collapse: collapse; font-size: .9375rem; font-varian
 caption { padding-bottom: .75rem; text-align: left; }
 th { font-weight: 400; line-height: 1.3; text-align: left; }
 .heat { table-layout: fixed; border-collapse: separate; border-spacing: 3px; }
+.heat th { hyphens: none; }
 .heat thead th { padding: 0 .25rem .25rem; text-align: center; vertical-align: bottom; }
 .heat tbody th { padding-right: .5rem; }
-.heat tbody td { padding: .3rem .25rem; border-radius: .25rem; line-height: 1.2; text-align: center; font-weight: 600; }
-.heat small { display: block; font-size: .8125rem; font-weight: 400; }
+.heat tbody td { padding: .55rem .25rem; border-radius: .25rem; line-height: 1.2; text-align: center; font-weight: 600; }
+.heat small { margin-left: .25rem; font-size: .8125rem; font-weight: 400; }
 .shade-0 { background: #f1f3f4; color: #55616c; }
 .shade-1 { background: #d9eaec; color: #1b2530; }
 .shade-2 { background: #b0d5d9; color: #1b2530; }
@@ -507,14 +521,16 @@ summary { cursor: pointer; color: var(--accent); }
 .cases > p { margin: .25rem 0 1rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .4rem 1rem; margin-bottom: 1.25rem; list-style: none; font-size: .9375rem; }
 article { margin-bottom: 1rem; }
-article > * { max-width: 46rem; margin-left: 2.25rem; }
-h3 { margin-left: 0; max-width: 48.25rem; }
-.rank { flex: none; width: 1.5rem; color: var(--quiet); font-weight: 400; text-align: right; }
+article { display: grid; grid-template-columns: 17rem minmax(0, 1fr); gap: .5rem 2rem; }
+h3 { grid-column: 1 / -1; }
+.text, .text ~ p { grid-column: 2; max-width: 46rem; }
+.rank { flex: none; color: var(--quiet); font-weight: 400; text-align: right; }
 .title { min-width: 0; overflow-wrap: anywhere; }
-.key { font: .875rem/1.5 ui-monospace, "Cascadia Mono", "Liberation Mono", monospace; overflow-wrap: anywhere; }
+article .key { margin: .15rem 0 0; font: .875rem/1.5 ui-monospace, "Cascadia Mono", "Liberation Mono", monospace; overflow-wrap: anywhere; }
 .card p { margin-top: .5rem; font-size: .9375rem; }
-article b { color: var(--text); }
-.chips { display: flex; flex-wrap: wrap; gap: .4rem; margin: .5rem 0 .75rem; list-style: none; font-size: .9375rem; }
+.three-n { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+.three-n b { color: var(--text); }
+.chips { display: flex; flex-wrap: wrap; gap: .4rem; margin: .75rem 0 0; list-style: none; font-size: .9375rem; }
 .chips li { padding: 0 .6rem; border-radius: 1rem; background: var(--value); }
 .text { white-space: pre-wrap; line-height: 1.65; overflow-wrap: anywhere; }
 mark { padding: 0 .15em; border-bottom: 2px solid #1b5e94; border-radius: .2em .2em 0 0; background: var(--three-n); color: inherit; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
@@ -536,18 +552,26 @@ footer { margin-top: 2rem; font-size: .9375rem; }
   .facts { grid-template-columns: 1fr 1fr; gap: .5rem; }
   .facts div, .card { padding: 1rem; }
   .figures .card { grid-column: 1 / -1; }
-  .heat { font-size: .8125rem; border-spacing: 2px; }
-  .heat tbody td { padding: .3rem 0; }
+  .heat { font-size: .75rem; border-spacing: 2px; }
+  .heat th { hyphens: manual; }
+  .heat thead td { width: 24%; }
   .heat thead th { padding: 0 0 .25rem; }
-  svg.plot { x: 1.6em; width: calc(100% - 10.8em); }
+  .heat tbody th { padding-right: 0; }
+  .heat tbody td { padding: .3rem 0; }
+  .heat small { display: block; margin: 0; font-size: .75rem; }
+  svg.lines { margin-right: 7.9em; width: calc(100% - 10.5em); }
+  svg .month { display: none; }
   svg .name { font-size: .8125rem; }
-  article > * { margin-left: 0; }
-  h3 { gap: .5rem; }
-  .rank { width: auto; }
+  h1 { font-size: 1.5rem; }
+}
+@media (max-width: 62rem) {
+  article { grid-template-columns: minmax(0, 1fr); }
+  .text, .text ~ p { grid-column: 1; }
 }
 @media print {
   @page { margin: 15mm; }
-  body { padding: 0; max-width: none; background: #ffffff; font-size: .875rem; }
+  html { font-size: 78%; }
+  body { padding: 0; max-width: none; background: #ffffff; }
   .switch, details { display: none; }
   .facts div, .figures .card { break-inside: avoid; }
   h2, h3, .key, .chips { break-after: avoid; }
