@@ -714,7 +714,7 @@ DECLARE
 BEGIN
     IF language IS NULL OR language <> ALL ('{sv,en}') THEN
         RAISE invalid_parameter_value USING
-            MESSAGE = format('the report has no language "%s"', language),
+            MESSAGE = format('the report has no language %s', quote_nullable(language)),
             HINT = 'It begins in Swedish, ''sv'', or in English, ''en''.';
     END IF;
     PERFORM innovation.check_model(tracking.model);
