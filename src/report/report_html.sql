@@ -520,8 +520,7 @@ summary { cursor: pointer; color: var(--accent); }
 .cases > h2 { font-size: 1.375rem; }
 .cases > p { margin: .25rem 0 1rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .4rem 1rem; margin-bottom: 1.25rem; list-style: none; font-size: .9375rem; }
-article { margin-bottom: 1rem; }
-article { display: grid; grid-template-columns: 17rem minmax(0, 1fr); gap: .5rem 2rem; }
+article { margin-bottom: 1rem; display: grid; grid-template-columns: 17rem minmax(0, 1fr); gap: .5rem 2rem; }
 h3 { grid-column: 1 / -1; }
 .text, .text ~ p { grid-column: 2; max-width: 46rem; }
 .rank { flex: none; color: var(--quiet); font-weight: 400; text-align: right; }
@@ -544,11 +543,13 @@ mark.pace { border-bottom: 2px dotted #8a2d7b; }
 mark.uptake { border-bottom: 3px double #21702f; }
 mark.value_form { border-bottom: 1px solid #a1421d; }
 footer { margin-top: 2rem; font-size: .9375rem; }
-@media (max-width: 62rem) {
+@media (max-width: 70rem) {
   .figures .card { grid-column: span 3; }
   .figures .wide, .figures .alone { grid-column: 1 / -1; }
+  article { grid-template-columns: minmax(0, 1fr); }
+  .text, .text ~ p { grid-column: 1; }
 }
-@media (max-width: 40rem) {
+@media screen and (max-width: 46rem) {
   .facts { grid-template-columns: 1fr 1fr; gap: .5rem; }
   .facts div, .card { padding: 1rem; }
   .figures .card { grid-column: 1 / -1; }
@@ -564,17 +565,13 @@ footer { margin-top: 2rem; font-size: .9375rem; }
   svg .name { font-size: .8125rem; }
   h1 { font-size: 1.5rem; }
 }
-@media (max-width: 62rem) {
-  article { grid-template-columns: minmax(0, 1fr); }
-  .text, .text ~ p { grid-column: 1; }
-}
 @media print {
-  @page { margin: 15mm; }
+  @page { size: A4; margin: 15mm; }
   html { font-size: 78%; }
   body { padding: 0; max-width: none; background: #ffffff; }
   .switch, details { display: none; }
   .facts div, .figures .card { break-inside: avoid; }
-  h2, h3, .key, .chips { break-after: avoid; }
+  h2, h3, .labels, .legend, .cases > p { break-after: avoid; }
   article.card { padding: 1rem 0; border-width: 1px 0 0; border-radius: 0; }
   p, .text { orphans: 3; widows: 3; }
 }
