@@ -66,6 +66,7 @@ SELECT overlay(model::text PLACING 'JJJJ' FROM 18)::innovation.model FROM m;
 SELECT proname FROM pg_proc
 WHERE pronamespace = 'innovation'::regnamespace AND obj_description(oid, 'pg_proc') IS NULL;
 SELECT typname FROM pg_type
-WHERE typnamespace = 'innovation'::regnamespace AND typelem = 0 AND obj_description(oid, 'pg_type') IS NULL;
+WHERE typnamespace = 'innovation'::regnamespace AND typelem = 0
+  AND coalesce(obj_description(oid, 'pg_type'), obj_description(typrelid, 'pg_class')) IS NULL;
 -- and none runs with its owner's rights
 SELECT proname FROM pg_proc WHERE pronamespace = 'innovation'::regnamespace AND prosecdef;
