@@ -97,6 +97,14 @@ CREATE FUNCTION innovation.html_counts(
 BEGIN ATOMIC
     WITH counted AS MATERIALIZED (
         SELECT * FROM innovation.count_profiles(html_counts.relation, NULL, NULL)),
+    labelled AS MATERIALIZED (
+        SELECT c.month, l.place, sum(c.cases)::bigint AS cases
+        FROM counted AS c JOIN innovation.labels AS l
+             ON innovation.has_label(l.dimension, l.label, c.three_n, c.novelty, c.pace, c.uptake, c.value_forms)
+        GROUP BY 1, 2),
+    paired AS (
+        SELECT coalesce(c.uptake, 'none') AS uptake, coalesce(c.novelty, 'none') AS novelty, sum(c.cases)::bigint AS cases
+        FROM counted AS c GROUP BY 1, 2),
     span AS (
         SELECT greatest(min(c.month)::timestamp, max(c.month) - interval '119 months') AS first,
                max(c.month)::timestamp AS last
@@ -104,18 +112,16 @@ BEGIN ATOMIC
     month AS (
         SELECT m::date AS month FROM span AS s, generate_series(s.first, s.last, '1 month') AS m)
     SELECT (SELECT coalesce(sum(c.cases), 0) FROM counted AS c),
-           ARRAY(SELECT (SELECT coalesce(sum(c.cases), 0) FROM counted AS c
-                         WHERE innovation.has_label(l.dimension, l.label, c.three_n, c.novelty, c.pace,
-                                                    c.uptake, c.value_forms))
-                 FROM innovation.labels AS l ORDER BY l.place),
-           ARRAY(SELECT (SELECT coalesce(sum(c.cases), 0) FROM counted AS c
-                         WHERE coalesce(c.uptake, 'none') = u.label AND coalesce(c.novelty, 'none') = n.label)
-                 FROM innovation.labels AS u, innovation.labels AS n
+           ARRAY(SELECT coalesce(sum(n.cases), 0)::bigint
+                 FROM innovation.labels AS l LEFT JOIN labelled AS n USING (place) GROUP BY l.place ORDER BY l.place),
+           ARRAY(SELECT coalesce(p.cases, 0)
+                 FROM innovation.labels AS u CROSS JOIN innovation.labels AS n
+                      LEFT JOIN paired AS p ON p.uptake = u.label AND p.novelty = n.label
                  WHERE u.dimension = 'uptake' AND n.dimension = 'novelty' ORDER BY u.place, n.place),
            ARRAY(SELECT m.month FROM month AS m ORDER BY m.month),
-           ARRAY(SELECT (SELECT coalesce(sum(c.cases), 0) FROM counted AS c
-                         WHERE c.month = m.month AND v.label = ANY (c.value_forms))
-                 FROM innovation.labels AS v, month AS m
+           ARRAY(SELECT coalesce(n.cases, 0)
+                 FROM innovation.labels AS v CROSS JOIN month AS m
+                      LEFT JOIN labelled AS n ON n.place = v.place AND n.month = m.month
                  WHERE v.dimension = 'value_form' ORDER BY v.place, m.month);
 END;
 COMMENT ON FUNCTION innovation.html_counts(regclass) IS
@@ -547,7 +553,7 @@ footer { margin-top: 2rem; font-size: .9375rem; }
   .figures .card { grid-column: span 3; }
   .figures .wide, .figures .alone { grid-column: 1 / -1; }
   article { grid-template-columns: minmax(0, 1fr); }
-  .text, .text ~ p { grid-column: 1; }
+  .text, .text ~ p { grid-column: 1; margin-top: .25rem; }
 }
 @media screen and (max-width: 46rem) {
   .facts { grid-template-columns: 1fr 1fr; gap: .5rem; }
@@ -572,7 +578,7 @@ footer { margin-top: 2rem; font-size: .9375rem; }
   .switch, details { display: none; }
   .facts div, .figures .card { break-inside: avoid; }
   h2, h3, .labels, .legend, .cases > p { break-after: avoid; }
-  article.card { padding: 1rem 0; border-width: 1px 0 0; border-radius: 0; }
+  article.card { display: block; padding: 1rem 0; border-width: 1px 0 0; border-radius: 0; }
   p, .text { orphans: 3; widows: 3; }
 }
 $css$;
