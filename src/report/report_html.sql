@@ -462,7 +462,7 @@ body {
   background: var(--accent); border-color: var(--accent); color: #ffffff;
 }
 #language-sv:focus-visible ~ .switch [for="language-sv"], #language-en:focus-visible ~ .switch [for="language-en"],
-summary:focus-visible { outline: 3px solid #b3560a; outline-offset: 2px; }
+summary:focus-visible { position: relative; outline: 3px solid #b3560a; outline-offset: 2px; }
 h1, h2, h3, p, dl, dd, ul { margin: 0; padding: 0; }
 h1 { font-size: 1.875rem; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
 h2 { font-size: 1.125rem; line-height: 1.3; }
@@ -579,6 +579,7 @@ footer { margin-top: 2rem; font-size: .9375rem; }
   .facts div, .figures .card { break-inside: avoid; }
   h2, h3, .labels, .legend, .cases > p { break-after: avoid; }
   article.card { display: block; padding: 1rem 0; border-width: 1px 0 0; border-radius: 0; }
+  .text { margin-top: .75rem; }
   p, .text { orphans: 3; widows: 3; }
 }
 $css$;
