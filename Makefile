@@ -72,9 +72,9 @@ innovation--1.0--1.1.sql: releases/1.0--1.1.sql $(SINCE_1_1) Makefile
 
 # --- Two commands do it all: they install the packages that they need ---------
 
-.PHONY: dependencies demo test model evaluate ablation bench soak lexicon unit check-clang format check-format dist help
+.PHONY: dependencies demo test model evaluate ablation bench soak lexicon unit check-report check-clang format check-format dist help
 
-demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.html
+demo: ## Show it on the demo's cases: tables here, their report in demo.html
 	@scripts/install-dependencies demo
 	@scripts/private-cluster scripts/demo
 
@@ -128,6 +128,10 @@ build/unit/src/%.o: src/%.c $(INCLUDED) Makefile
 build/unit/test_%: test/unit/test_%.c $(wildcard test/unit/*.h) $(UNIT_OBJS)
 	@mkdir -p $(@D)
 	$(CC) $(UNIT_CFLAGS) -o $@ $(filter %.c %.o,$^) -Wl,--as-needed -llinear -licuuc -lstemmer -lm
+
+check-report: ## Look at the report in Chromium, on a screen, a phone and paper (build/report)
+	@scripts/install-dependencies browser
+	@scripts/private-cluster scripts/check-report
 
 check-clang: ## Compile by clang, warnings being errors
 	clang -fsyntax-only -Werror $(PG_CFLAGS) $(PG_CPPFLAGS) -D_GNU_SOURCE $(SOURCES)

@@ -1,5 +1,5 @@
 -- What "make demo" shows (scripts/demo runs it, from the top of the checkout).
--- :page is the file that the HTML page is written to.
+-- :page is the file that the report is written to.
 
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS innovation;
@@ -11,16 +11,21 @@ SET search_path = pg_temp, public, innovation;
 \pset null '–'
 
 -- They come with the labels that a person gave; the demo lets the extension find
--- its own.
+-- its own.  Nor have they a date, which the report counts months by.
 \i test/data/cases.sql
+ALTER TABLE cases ADD date date;
+UPDATE cases SET date = date '2024-01-01' + n * 389 % 731
+FROM (SELECT id, row_number() OVER (ORDER BY id)::int AS n FROM cases) AS numbered
+WHERE numbered.id = cases.id;
+SELECT track('cases', '{title,body}'::text[], date_column => 'date') AS view
+\gset
 
 SELECT clock_timestamp() AS start
 \gset
-CREATE TEMP TABLE classified AS
-    SELECT id, title, title || E'\n\n' || body AS text,
-           classify(title || E'\n\n' || body) AS profile
+CALL backfill('cases');
+CREATE TEMP VIEW classified AS
+    SELECT id, title, concat_ws(E'\n\n', title, body) AS text, innovation AS profile
     FROM cases;
-ANALYZE classified;
 SELECT count(*) AS texts,
        round(extract(epoch FROM clock_timestamp() - :'start') * 1000) AS milliseconds,
        count(*) FILTER (WHERE is_innovation(profile)) AS innovations,
@@ -100,68 +105,8 @@ WHERE rank <= 3 AND contribution > 0
 ORDER BY array_position(ARRAY['nytt', 'nyttigt', 'nyttiggjort', 'novelty', 'pace', 'uptake'], dimension),
          label, rank;
 
--- ---------------------------------------------------------------------------
--- The page: a few cases of each stage of uptake, and one text that is not
--- Swedish, for which nothing is said.
--- ---------------------------------------------------------------------------
-
-CREATE FUNCTION pg_temp.escape(t text) RETURNS text LANGUAGE sql IMMUTABLE
-RETURN replace(replace(replace(replace(t, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');
-
-CREATE FUNCTION pg_temp.decimal_comma(p real) RETURNS text LANGUAGE sql IMMUTABLE
-RETURN replace(round(p::numeric, 2)::text, '.', ',');
-
--- A label of the profile as an item of the list above the text; nothing for none.
-CREATE FUNCTION pg_temp.item(kind text, said text) RETURNS text LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN said IS NULL THEN ''
-       ELSE format('<li class="%s">%s</li>', kind, pg_temp.escape(said)) END;
-
-CREATE FUNCTION pg_temp.profile_html(p profile) RETURNS text LANGUAGE sql STABLE
-RETURN CASE WHEN p.language = 'sv' THEN
-    format('<p class="profile"><strong>%s</strong> Nytt %s, nyttigt %s, nyttiggjort %s.</p>',
-           CASE WHEN is_innovation(p) THEN 'Innovation.' ELSE 'Inte innovation, enligt texten.' END,
-           pg_temp.decimal_comma((p.three_n).nytt),
-           pg_temp.decimal_comma((p.three_n).nyttigt),
-           pg_temp.decimal_comma((p.three_n).nyttiggjort))
-    || '<ul class="labels">'
-    || pg_temp.item('novelty', label(p.novelty))
-    || pg_temp.item('pace', label(p.pace))
-    || pg_temp.item('uptake', label(p.uptake))
-    || (SELECT coalesce(string_agg(pg_temp.item('value', label(form)), '' ORDER BY form), '')
-        FROM unnest(p.value_forms) form)
-    || '</ul>'
-ELSE
-    format('<p class="profile"><strong>Ingen profil.</strong> Språkkod: <code>%s</code>. '
-           'Tillägget gissar inte om ett språk som det inte har lärt sig.</p>',
-           pg_temp.escape(p.language))
-END;
-
--- The title is the text's first paragraph, and is highlighted with it.
-CREATE TEMP VIEW page AS
-    SELECT id, title, profile, rank, highlight(text) AS html
-    FROM ranked
-    WHERE rank <= 4 AND text !~ '<[a-z]|&[a-z]+;'    -- markup is no pleasure to read
-    UNION ALL
-    (SELECT id, title, profile, NULL, pg_temp.escape(text)
-     FROM classified
-     WHERE (profile).language <> 'sv'
-     ORDER BY id
-     LIMIT 1);
-
-\set head `cat test/demo_head.html`
 \pset format unaligned
 \pset tuples_only on
 \o :page
-\qecho :head
-SELECT format(E'<article id="%s">\n<h2>%s</h2>\n%s\n<div class="text">%s</div>\n</article>',
-              pg_temp.escape(id),
-              left(html, strpos(html, E'\n\n') - 1),
-              pg_temp.profile_html(profile),
-              substr(html, strpos(html, E'\n\n') + 2))
-FROM page
-ORDER BY (profile).uptake DESC NULLS LAST, rank, id;
-\qecho '</main>'
-\qecho '<footer><p>Texterna är skrivna för tilläggets tester. Sidan är gjord av <code>make demo</code>.</p></footer>'
-\qecho '</body>'
-\qecho '</html>'
+SELECT report_html('cases');
 \o

@@ -132,17 +132,18 @@ BEGIN
     RETURN QUERY
     WITH counted AS MATERIALIZED (
         SELECT * FROM innovation.count_profiles(report_months.relation, from_date, to_date) AS c
-        WHERE c.month IS NOT NULL),
-    labelled AS (
-        SELECT c.month, l.place, sum(c.cases) AS cases
+        WHERE isfinite(c.month)),
+    labelled AS MATERIALIZED (
+        SELECT c.month, l.place, sum(c.cases)::bigint AS cases
         FROM counted AS c JOIN innovation.labels AS l
              ON innovation.has_label(l.dimension, l.label, c.three_n, c.novelty, c.pace, c.uptake, c.value_forms)
-        GROUP BY c.month, l.place),
+        GROUP BY 1, 2),
     months AS (
-        SELECT m::date AS month, (SELECT sum(c.cases) FROM counted AS c WHERE c.month = m::date) AS cases
+        SELECT m::date AS month, c.cases
         FROM generate_series((SELECT min(month) FROM counted)::timestamp,
-                             (SELECT max(month) FROM counted)::timestamp, '1 month') AS m)
-    SELECT m.month, l.dimension, l.label, l.label_sv, coalesce(n.cases, 0)::bigint,
+                             (SELECT max(month) FROM counted)::timestamp, '1 month') AS m
+             LEFT JOIN (SELECT month, sum(cases) AS cases FROM counted GROUP BY 1) AS c ON c.month = m)
+    SELECT m.month, l.dimension, l.label, l.label_sv, coalesce(n.cases, 0),
            coalesce(n.cases, 0) / m.cases::double precision
     FROM months AS m CROSS JOIN innovation.labels AS l
          LEFT JOIN labelled AS n ON n.month = m.month AND n.place = l.place

@@ -74,10 +74,10 @@ my @open;
 for (my $rest = $html; $rest ne '' && $problem eq '';)
 {
 	if ($rest =~ s/^[^<&]+//) { }
-	elsif ($rest =~ s/^&(?:amp|lt|gt|quot|#39|#x27|apos);//) { }
+	elsif ($rest =~ s/^&(?:amp|lt|gt|quot|#\d+|apos);//) { }
 	elsif ($rest =~ s/^<!DOCTYPE html>//) { }
-	elsif ($rest =~ s{^<[a-z][a-z0-9]*(?: [a-z-]+="[^"<>]*")*/>}{}) { }
-	elsif ($rest =~ s/^<([a-z][a-z0-9]*)(?: [a-z-]+="[^"<>]*")*>//) { push @open, $1; }
+	elsif ($rest =~ s{^<[a-z][a-z0-9]*(?: [a-zA-Z0-9-]+="[^"<>]*")*/>}{}) { }
+	elsif ($rest =~ s/^<([a-z][a-z0-9]*)(?: [a-zA-Z0-9-]+="[^"<>]*")*>//) { push @open, $1; }
 	elsif ($rest =~ s{^</([a-z0-9]+)>}{}) { $problem = "</$1>" if (pop @open // '') ne $1; }
 	else { $problem = substr $rest, 0, 60; }
 }
@@ -91,5 +91,9 @@ my $marks = () = $html =~ /<mark class="[^"]+" title="[^"]+">/g;
 cmp_ok($marks, '>=', 20, 'it marks evidence, with label and contribution');
 my $articles = () = $html =~ /<article /g;
 cmp_ok($articles, '>=', 5, 'it shows cases');
+my ($innovations) = $out =~ /0\.5 or more: (\d+)/;
+like($html, qr{Innovationer</span>.*?<dd><span class="sv" lang="sv">$innovations<}s, 'it counts innovations as the tables do');
+my $months = () = $html =~ /<tr><th scope="row">[a-z]+ 202[45]</g;
+is($months, 24, 'it tells of two years, month by month');
 
 done_testing();
