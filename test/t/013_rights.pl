@@ -99,6 +99,7 @@ INSERT INTO innovation.models (name, model) VALUES ('builtin', innovation.builti
 SELECT innovation.set_model('public.cases', 'builtin');
 UPDATE public.cases SET title = 'Ny idé';
 CALL innovation.backfill('public.cases');
+SELECT innovation.set_model('public.cases', NULL);
 DELETE FROM innovation.models;
 SELECT (innovation).model_id IS NOT NULL FROM public.cases;
 SELECT innovation.untrack('public.cases', true);
