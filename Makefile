@@ -24,16 +24,16 @@ EXTRA_CLEAN  = build demo.html results regression.diffs regression.out tmp_check
 # PostgreSQL's headers are the system's, so that our warnings are ours alone.
 # Declarations stand where they are first needed, which PostgreSQL's own flags
 # warn of; a callback need not use all that it is given.  No fused multiply-add,
-# so that a text scores the same on every machine.  Our symbols are bound to each
-# other, whatever the server has by the same name.  INN_VERSION is what
+# so that a text scores the same on every machine.  What the server looks up is
+# marked as exported, all else is hidden.  INN_VERSION is what
 # innovation.version() says.
 ifndef PG_CONFIG
 PG_CONFIG   := $(shell scripts/pg-config)
 endif
 PG_CPPFLAGS  = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DINN_VERSION='"$(RELEASE)"'
-PG_CFLAGS    = -std=gnu11 -ffp-contract=off -Wall -Wextra \
+PG_CFLAGS    = -std=gnu11 -ffp-contract=off -fvisibility=hidden -Wall -Wextra \
 	-Wno-declaration-after-statement -Wno-unused-parameter
-SHLIB_LINK   = -Wl,-Bsymbolic -licuuc -lstemmer -lm
+SHLIB_LINK   = -licuuc -lstemmer -lm
 
 # No bitcode for the server's JIT: it would need clang, and gains nothing here.
 override with_llvm = no

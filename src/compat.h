@@ -17,6 +17,27 @@
 #endif
 
 /*
+ * From PostgreSQL 16 on, libraries of extensions are compiled with
+ * -fvisibility=hidden, and the macros mark what the server looks up.  Before,
+ * they do not: here they are as in 16.
+ */
+#if PG_VERSION_NUM < 160000
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#include "fmgr.h"
+#undef PG_FUNCTION_INFO_V1
+#define PG_FUNCTION_INFO_V1(funcname)                                               \
+	extern PGDLLEXPORT Datum funcname(PG_FUNCTION_ARGS);                            \
+	extern PGDLLEXPORT const Pg_finfo_record *CppConcat(pg_finfo_, funcname)(void); \
+	const Pg_finfo_record *CppConcat(pg_finfo_, funcname)(void)                     \
+	{                                                                               \
+		static const Pg_finfo_record my_finfo = {1};                                \
+		return &my_finfo;                                                           \
+	}                                                                               \
+	extern int no_such_variable
+#endif
+
+/*
  * varlena's own header: VARDATA and friends moved from postgres.h to varatt.h
  * in PostgreSQL 16.
  */
