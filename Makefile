@@ -96,11 +96,11 @@ lexicon: ## Make the lexicon's tables anew from src/text/lexicon.txt (then: make
 
 # --- Parts of the test -----------------------------------------------------------
 
-# src/text and src/model know nothing of PostgreSQL; their tests are plain
-# programs, run under the sanitizers.
+# src/text, src/model and marks.c know nothing of PostgreSQL; their tests are
+# plain programs, run under the sanitizers.
 UNIT_CFLAGS := -std=gnu11 -ffp-contract=off -O1 -g -Wall -Wextra -Isrc -Itest/unit \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined
-UNIT_OBJS   := $(patsubst %.c,build/unit/%.o,$(filter src/text/% src/model/%,$(SOURCES)))
+UNIT_OBJS   := $(patsubst %.c,build/unit/%.o,$(filter src/text/% src/model/% src/classify/marks.c,$(SOURCES)))
 UNIT_TESTS  := $(patsubst test/unit/%.c,build/unit/%,$(wildcard test/unit/test_*.c))
 
 unit: $(UNIT_TESTS) ## Build the unit tests, build/unit/test_*
