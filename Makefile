@@ -60,13 +60,13 @@ $(SCRIPT): $(SCRIPT_SQL) Makefile
 
 # --- Two commands do it all: they install the packages that they need ---------
 
-.PHONY: dependencies demo test model evaluate ablation bench lexicon unit check-clang format check-format dist help
+.PHONY: dependencies demo test model evaluate ablation bench lexicon unit fuzz fuzz-targets replays check-clang format check-format dist help
 
 demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.html
 	@scripts/install-dependencies demo
 	@scripts/private-cluster scripts/demo
 
-test: ## Build in a copy, run every test (PARTS="build unit regress tap format")
+test: ## Build in a copy, run every test (PARTS="build unit fuzz regress tap format")
 	@scripts/install-dependencies test
 	@scripts/in-copy scripts/test $(PARTS)
 
@@ -112,6 +112,29 @@ build/unit/src/%.o: src/%.c $(INCLUDED) Makefile
 build/unit/test_%: test/unit/test_%.c $(wildcard test/unit/*.h) $(UNIT_OBJS)
 	@mkdir -p $(@D)
 	$(CC) $(UNIT_CFLAGS) -o $@ $(filter %.c %.o,$^) -Wl,--as-needed -llinear -licuuc -lstemmer -lm
+
+# Fuzz targets: each a program of libFuzzer's, and one that replays its seeds.
+FUZZ_TARGETS := $(patsubst test/fuzz/fuzz_%.c,%,$(wildcard test/fuzz/fuzz_*.c))
+FUZZ_CFLAGS  := $(subst -O1,-O2,$(UNIT_CFLAGS)) -fsanitize=fuzzer
+FUZZ_OBJS    := $(patsubst build/unit/%,build/fuzz/%,$(UNIT_OBJS))
+
+fuzz: ## Fuzz every target for TIME seconds (TIME=60, TARGETS="reader score ...")
+	@scripts/install-dependencies fuzz
+	@scripts/fuzz $(TARGETS)
+
+fuzz-targets: $(FUZZ_TARGETS:%=build/fuzz/%)
+replays: $(FUZZ_TARGETS:%=build/unit/replay_%)
+
+build/fuzz/src/%.o: src/%.c $(INCLUDED) Makefile
+	@mkdir -p $(@D)
+	clang $(FUZZ_CFLAGS) -c -o $@ $<
+
+build/fuzz/%: test/fuzz/fuzz_%.c test/fuzz/fuzz.h $(FUZZ_OBJS)
+	@mkdir -p $(@D)
+	clang $(FUZZ_CFLAGS) -o $@ $(filter %.c %.o,$^) -licuuc -lstemmer -lm
+
+build/unit/replay_%: test/fuzz/fuzz_%.c test/fuzz/replay.c test/fuzz/fuzz.h $(UNIT_OBJS)
+	$(CC) $(UNIT_CFLAGS) -o $@ $(filter %.c %.o,$^) -licuuc -lstemmer -lm
 
 check-clang: ## Compile by clang, warnings being errors
 	clang -fsyntax-only -Werror $(PG_CFLAGS) $(PG_CPPFLAGS) -D_GNU_SOURCE $(SOURCES)

@@ -10,8 +10,6 @@
 
 #include "postgres.h"
 
-#include "common/base64.h"
-
 #if PG_VERSION_NUM < 150000
 #error "innovation needs PostgreSQL 15 or later"
 #endif
@@ -43,13 +41,6 @@
  */
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
-#endif
-
-/* pg_b64_encode and pg_b64_decode take unsigned bytes from PostgreSQL 18 on. */
-#if PG_VERSION_NUM >= 180000
-#define INN_B64_BYTES(p) ((uint8 *) (p))
-#else
-#define INN_B64_BYTES(p) ((char *) (p))
 #endif
 
 /* What a GUC's extra is allocated by: malloc, guc_malloc from PostgreSQL 16 on. */
