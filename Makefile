@@ -98,7 +98,7 @@ lexicon: ## Make the lexicon's tables anew from src/text/lexicon.txt (then: make
 
 # src/text, src/model and marks.c know nothing of PostgreSQL; their tests are
 # plain programs, run under the sanitizers.
-UNIT_CFLAGS := -std=gnu11 -ffp-contract=off -O1 -g -Wall -Wextra -Isrc -Itest/unit \
+UNIT_CFLAGS := -D_GNU_SOURCE -std=gnu11 -ffp-contract=off -O1 -g -Wall -Wextra -Isrc -Itest/unit \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined
 UNIT_OBJS   := $(patsubst %.c,build/unit/%.o,$(filter src/text/% src/model/% src/classify/marks.c,$(SOURCES)))
 UNIT_TESTS  := $(patsubst test/unit/%.c,build/unit/%,$(wildcard test/unit/test_*.c))

@@ -69,6 +69,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (int k = 0; k < INN_N_LABELS; k++)
 		claim(fabs(total.sum[k] + model.intercept[k] - scores.score[k]) <=
 			  1e-4 + 1e-6 * total.magnitude);
-	claim(state.live == 0);
+	claim(state.allocations == 0);
 	return 0;
 }
