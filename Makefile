@@ -60,7 +60,7 @@ $(SCRIPT): $(SCRIPT_SQL) Makefile
 
 # --- Two commands do it all: they install the packages that they need ---------
 
-.PHONY: dependencies demo test model evaluate ablation bench lexicon unit fuzz fuzz-targets replays check-clang format check-format dist help
+.PHONY: dependencies demo test test-versions test-sanitized test-valgrind model evaluate ablation bench lexicon unit fuzz fuzz-targets replays check-clang format check-format dist help
 
 demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.html
 	@scripts/install-dependencies demo
@@ -69,6 +69,20 @@ demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.htm
 test: ## Build in a copy, run every test (PARTS="build unit fuzz regress tap format")
 	@scripts/install-dependencies test
 	@scripts/in-copy scripts/test $(PARTS)
+
+test-versions: ## Run every test on PostgreSQL 17 and 18, and pg_upgrade from 15 (root)
+	@scripts/install-dependencies versions
+	@scripts/test-versions
+
+# Not here: with bookworm's libgpg-error and gcc 12, a server with ASan loaded
+# first waits for itself.
+test-sanitized: ## Run the SQL and TAP tests in a server under ASan and UBSan (root)
+	@scripts/install-dependencies versions
+	@scripts/in-release trixie sh -c "scripts/install-dependencies checked && scripts/in-copy scripts/test-checked sanitized"
+
+test-valgrind: ## Run the SQL tests in a server under valgrind (minutes)
+	@scripts/install-dependencies checked
+	@scripts/in-copy scripts/test-checked valgrind
 
 dependencies: ## Install the Debian packages that the build needs
 	@scripts/install-dependencies build
