@@ -60,7 +60,7 @@ $(SCRIPT): $(SCRIPT_SQL) Makefile
 
 # --- Two commands do it all: they install the packages that they need ---------
 
-.PHONY: dependencies demo test test-versions test-sanitized test-valgrind model evaluate ablation bench lexicon unit fuzz fuzz-targets replays check-clang format check-format dist help
+.PHONY: dependencies demo test test-versions test-sanitized test-valgrind model evaluate ablation bench lexicon unit fuzz fuzz-targets replays analyze check-clang format check-format dist deb help
 
 demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.html
 	@scripts/install-dependencies demo
@@ -153,6 +153,18 @@ build/unit/replay_%: test/fuzz/fuzz_%.c test/fuzz/replay.c test/fuzz/fuzz.h $(UN
 check-clang: ## Compile by clang, warnings being errors
 	clang -fsyntax-only -Werror $(PG_CFLAGS) $(PG_CPPFLAGS) -D_GNU_SOURCE $(SOURCES)
 
+# For analysis: our own sources, as the server's build compiles them.
+ANALYZED      := $(filter-out %_data.c,$(SOURCES))
+ANALYZE_FLAGS  = $(PG_CFLAGS) $(PG_CPPFLAGS) -D_GNU_SOURCE
+
+analyze: ## Look for faults by gcc -fanalyzer, clang-tidy and cppcheck
+	@scripts/install-dependencies analyze
+	for file in $(ANALYZED); do \
+		gcc -O1 -fanalyzer -Werror $(ANALYZE_FLAGS) -c -o /dev/null $$file || exit 1; done
+	clang-tidy --quiet $(ANALYZED) -- $(ANALYZE_FLAGS)
+	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 \
+		--suppressions-list=test/cppcheck.txt -Isrc -DPG_VERSION_NUM=150000 $(ANALYZED)
+
 format: ## Lay out the C source
 	clang-format -i $(FORMATTED)
 
@@ -165,6 +177,12 @@ check-format: ## Check that layout
 
 dist: ## Make the archive for PGXN
 	git archive --prefix=$(EXTENSION)-$(RELEASE)/ -o $(EXTENSION)-$(RELEASE).zip HEAD
+
+deb: ## Make the Debian package postgresql-15-innovation, in build/
+	@scripts/install-dependencies deb
+	@mkdir -p build/deb && chmod 1777 build/deb
+	@scripts/in-copy scripts/package $(CURDIR)/build/deb
+	@ls build/deb/*.deb
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p; s/^## ([a-z-]+): (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | \

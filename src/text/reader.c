@@ -263,7 +263,7 @@ fast_word(const unsigned char *p, const unsigned char *end, unsigned char *form,
 static void
 append_folded(InnReader *reader, unsigned *n, bool *full, UChar32 code)
 {
-	UBool error = *n >= INN_FORM_MAX;
+	UBool error = (UBool) (*n >= INN_FORM_MAX);
 	int32_t at = (int32_t) *n;
 
 	if (*full)
