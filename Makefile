@@ -60,7 +60,7 @@ $(SCRIPT): $(SCRIPT_SQL) Makefile
 
 # --- Two commands do it all: they install the packages that they need ---------
 
-.PHONY: dependencies demo test test-versions test-sanitized test-valgrind model evaluate ablation bench lexicon unit fuzz fuzz-targets replays analyze check-clang format check-format dist deb help
+.PHONY: dependencies demo test test-versions test-cancels test-sanitized test-valgrind model evaluate ablation bench lexicon unit fuzz fuzz-targets replays analyze check-clang format check-format dist deb help
 
 demo: ## Show it on the demo's cases: tables here, highlighted texts in demo.html
 	@scripts/install-dependencies demo
@@ -73,6 +73,10 @@ test: ## Build in a copy, run every test (PARTS="build unit fuzz regress tap for
 test-versions: ## Run every test on PostgreSQL 17 and 18, and pg_upgrade from 15 (root)
 	@scripts/install-dependencies versions
 	@scripts/test-versions
+
+test-cancels: ## Cancel 10,000 statements, and measure the backend's memory (minutes)
+	@scripts/install-dependencies checked
+	@CANCELS=10000 TAP_TESTS=007_faults scripts/in-copy scripts/test tap
 
 # Not here: with bookworm's libgpg-error and gcc 12, a server with ASan loaded
 # first waits for itself.
