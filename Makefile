@@ -30,16 +30,16 @@ EXTRA_CLEAN  = build demo.html results regression.diffs regression.out output_is
 # PostgreSQL's headers are the system's, so that our warnings are ours alone.
 # Declarations stand where they are first needed, which PostgreSQL's own flags
 # warn of; a callback need not use all that it is given.  No fused multiply-add,
-# so that a text scores the same on every machine.  Our symbols are bound to each
-# other, whatever the server has by the same name.  INN_VERSION is what
+# so that a text scores the same on every machine.  What the server looks up is
+# marked as exported, all else is hidden.  INN_VERSION is what
 # innovation.version() says.
 ifndef PG_CONFIG
 PG_CONFIG   := $(shell scripts/pg-config)
 endif
 PG_CPPFLAGS  = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DINN_VERSION='"$(RELEASE)"'
-PG_CFLAGS    = -std=gnu11 -ffp-contract=off -Wall -Wextra \
+PG_CFLAGS    = -std=gnu11 -ffp-contract=off -fvisibility=hidden -Wall -Wextra \
 	-Wno-declaration-after-statement -Wno-unused-parameter
-SHLIB_LINK   = -Wl,-Bsymbolic -licuuc -lstemmer -lm
+SHLIB_LINK   = -licuuc -lstemmer -lm
 
 # No bitcode for the server's JIT: it would need clang, and gains nothing here.
 override with_llvm = no
@@ -72,15 +72,39 @@ innovation--1.0--1.1.sql: releases/1.0--1.1.sql $(SINCE_1_1) Makefile
 
 # --- Two commands do it all: they install the packages that they need ---------
 
-.PHONY: dependencies demo test model evaluate ablation bench soak lexicon unit check-report check-clang format check-format dist help
+.PHONY: dependencies demo test test-versions coverage test-cancels test-sanitized test-valgrind model evaluate \
+	ablation bench soak lexicon unit fuzz fuzz-targets replays analyze check-report check-clang format check-format \
+	dist test-dist deb help
 
 demo: ## Show it on the demo's cases: tables here, their report in demo.html
 	@scripts/install-dependencies demo
 	@scripts/private-cluster scripts/demo
 
-test: ## Build in a copy, run every test (PARTS="build unit regress tap format")
+test: ## Build in a copy, run every test (PARTS="build unit fuzz regress tap format")
 	@scripts/install-dependencies test
 	@scripts/in-copy scripts/test $(PARTS)
+
+test-versions: ## Run every test on PostgreSQL 17 and 18, and pg_upgrade from 15 (root)
+	@scripts/install-dependencies versions
+	@scripts/test-versions
+
+coverage: ## Report which lines of src/ the tests run; at least 90 % must
+	@scripts/install-dependencies coverage
+	@scripts/in-copy scripts/coverage
+
+test-cancels: ## Cancel 10,000 statements, and measure the backend's memory (minutes)
+	@scripts/install-dependencies checked
+	@CANCELS=10000 TAP_TESTS=016_faults scripts/in-copy scripts/test tap
+
+# Not here: with bookworm's libgpg-error and gcc 12, a server with ASan loaded
+# first waits for itself.
+test-sanitized: ## Run the SQL and TAP tests in a server under ASan and UBSan (root)
+	@scripts/install-dependencies versions
+	@scripts/in-release trixie sh -c "scripts/install-dependencies checked && scripts/in-copy scripts/test-checked sanitized"
+
+test-valgrind: ## Run the SQL tests in a server under valgrind (minutes)
+	@scripts/install-dependencies checked
+	@scripts/in-copy scripts/test-checked valgrind
 
 dependencies: ## Install the Debian packages that the build needs
 	@scripts/install-dependencies build
@@ -112,11 +136,11 @@ lexicon: ## Make the lexicon's tables anew from src/text/lexicon.txt (then: make
 
 # --- Parts of the test -----------------------------------------------------------
 
-# src/text and src/model know nothing of PostgreSQL; their tests are plain
-# programs, run under the sanitizers.
-UNIT_CFLAGS := -std=gnu11 -ffp-contract=off -O1 -g -Wall -Wextra -Isrc -Itest/unit \
+# src/text, src/model and marks.c know nothing of PostgreSQL; their tests are
+# plain programs, run under the sanitizers.
+UNIT_CFLAGS := $(COPT) -D_GNU_SOURCE -std=gnu11 -ffp-contract=off -O1 -g -Wall -Wextra -Isrc -Itest/unit \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined
-UNIT_OBJS   := $(patsubst %.c,build/unit/%.o,$(filter src/text/% src/model/%,$(SOURCES)))
+UNIT_OBJS   := $(patsubst %.c,build/unit/%.o,$(filter src/text/% src/model/% src/classify/marks.c,$(SOURCES)))
 UNIT_TESTS  := $(patsubst test/unit/%.c,build/unit/%,$(wildcard test/unit/test_*.c))
 
 unit: $(UNIT_TESTS) ## Build the unit tests, build/unit/test_*
@@ -129,12 +153,48 @@ build/unit/test_%: test/unit/test_%.c $(wildcard test/unit/*.h) $(UNIT_OBJS)
 	@mkdir -p $(@D)
 	$(CC) $(UNIT_CFLAGS) -o $@ $(filter %.c %.o,$^) -Wl,--as-needed -llinear -licuuc -lstemmer -lm
 
+# Fuzz targets: each a program of libFuzzer's, and one that replays its seeds.
+FUZZ_TARGETS := $(patsubst test/fuzz/fuzz_%.c,%,$(wildcard test/fuzz/fuzz_*.c))
+FUZZ_CFLAGS  := $(subst -O1,-O2,$(UNIT_CFLAGS)) -fsanitize=fuzzer
+FUZZ_OBJS    := $(patsubst build/unit/%,build/fuzz/%,$(UNIT_OBJS))
+
+fuzz: ## Fuzz every target for TIME seconds (TIME=60, TARGETS="reader score ...")
+	@scripts/install-dependencies fuzz
+	@scripts/fuzz $(TARGETS)
+
+fuzz-targets: $(FUZZ_TARGETS:%=build/fuzz/%)
+replays: $(FUZZ_TARGETS:%=build/unit/replay_%)
+
+build/fuzz/src/%.o: src/%.c $(INCLUDED) Makefile
+	@mkdir -p $(@D)
+	clang $(FUZZ_CFLAGS) -c -o $@ $<
+
+build/fuzz/%: test/fuzz/fuzz_%.c test/fuzz/fuzz.h $(FUZZ_OBJS)
+	@mkdir -p $(@D)
+	clang $(FUZZ_CFLAGS) -o $@ $(filter %.c %.o,$^) -licuuc -lstemmer -lm
+
+build/unit/replay_%: test/fuzz/fuzz_%.c test/fuzz/replay.c test/fuzz/fuzz.h $(UNIT_OBJS)
+	$(CC) $(UNIT_CFLAGS) -o $@ $(filter %.c %.o,$^) -licuuc -lstemmer -lm
+
 check-report: ## Look at the report in Chromium, on a screen, a phone and paper (build/report)
 	@scripts/install-dependencies browser
 	@scripts/private-cluster scripts/check-report
 
 check-clang: ## Compile by clang, warnings being errors
 	clang -fsyntax-only -Werror $(PG_CFLAGS) $(PG_CPPFLAGS) -D_GNU_SOURCE $(SOURCES)
+
+# For analysis: our own sources, as the server's build compiles them.
+ANALYZED      := $(filter-out %_data.c,$(SOURCES))
+ANALYZE_FLAGS  = $(PG_CFLAGS) $(PG_CPPFLAGS) -D_GNU_SOURCE
+
+analyze: ## Look for faults by gcc -fanalyzer, clang-tidy and cppcheck
+	@scripts/install-dependencies analyze
+	for file in $(ANALYZED); do \
+		gcc -O1 -fanalyzer -Werror $(ANALYZE_FLAGS) -c -o /dev/null $$file || exit 1; done
+	clang-tidy --quiet $(ANALYZED) -- $(ANALYZE_FLAGS)
+	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 \
+		--suppressions-list=test/cppcheck.txt -Isrc -DPG_VERSION_NUM=150000 \
+		'-Dereport(level,rest)=abort()' $(ANALYZED)
 
 format: ## Lay out the C source
 	clang-format -i $(FORMATTED)
@@ -148,6 +208,16 @@ check-format: ## Check that layout
 
 dist: ## Make the archive for PGXN
 	git archive --prefix=$(EXTENSION)-$(RELEASE)/ -o $(EXTENSION)-$(RELEASE).zip HEAD
+
+test-dist: dist ## Build and test what is in that archive
+	@scripts/install-dependencies dist
+	@scripts/in-archive $(EXTENSION)-$(RELEASE).zip
+
+deb: ## Make the Debian package postgresql-15-innovation, in build/
+	@scripts/install-dependencies deb
+	@mkdir -p build/deb && chmod 1777 build/deb
+	@scripts/in-copy scripts/package $(CURDIR)/build/deb
+	@ls build/deb/*.deb
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p; s/^## ([a-z-]+): (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | \

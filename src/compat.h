@@ -10,10 +10,29 @@
 
 #include "postgres.h"
 
-#include "common/base64.h"
-
 #if PG_VERSION_NUM < 150000
 #error "innovation needs PostgreSQL 15 or later"
+#endif
+
+/*
+ * From PostgreSQL 16 on, libraries of extensions are compiled with
+ * -fvisibility=hidden, and the macros mark what the server looks up.  Before,
+ * they do not: here they are as in 16.
+ */
+#if PG_VERSION_NUM < 160000
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#include "fmgr.h"
+#undef PG_FUNCTION_INFO_V1
+#define PG_FUNCTION_INFO_V1(funcname)                                               \
+	extern PGDLLEXPORT Datum funcname(PG_FUNCTION_ARGS);                            \
+	extern PGDLLEXPORT const Pg_finfo_record *CppConcat(pg_finfo_, funcname)(void); \
+	const Pg_finfo_record *CppConcat(pg_finfo_, funcname)(void)                     \
+	{                                                                               \
+		static const Pg_finfo_record my_finfo = {1};                                \
+		return &my_finfo;                                                           \
+	}                                                                               \
+	extern int no_such_variable
 #endif
 
 /*
@@ -22,13 +41,6 @@
  */
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
-#endif
-
-/* pg_b64_encode and pg_b64_decode take unsigned bytes from PostgreSQL 18 on. */
-#if PG_VERSION_NUM >= 180000
-#define INN_B64_BYTES(p) ((uint8 *) (p))
-#else
-#define INN_B64_BYTES(p) ((char *) (p))
 #endif
 
 /* What a GUC's extra is allocated by: malloc, guc_malloc from PostgreSQL 16 on. */

@@ -100,6 +100,10 @@ inn_text_of_utf8(const unsigned char *bytes, size_t length)
 	int width;
 	text *result;
 
+	if (length > MaxAllocSize - VARHDRSZ)
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+						errmsg("result is too long for a text"),
+						errdetail("It has %zu bytes.", length)));
 	if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII)
 		return cstring_to_text_with_len((const char *) bytes, (int) length);
 	initStringInfo(&server);

@@ -196,6 +196,7 @@ refer_to_none(double weight[MAX_VALUES][N_INPUTS + 1], int n_values)
 {
 	for (int v = n_values - 1; v >= 0; v--)
 		for (int j = 0; j <= INTERCEPT; j++)
+			/* all n_values rows are set: NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign) */
 			weight[v][j] -= weight[0][j];
 }
 

@@ -263,13 +263,15 @@ fast_word(const unsigned char *p, const unsigned char *end, unsigned char *form,
 static void
 append_folded(InnReader *reader, unsigned *n, bool *full, UChar32 code)
 {
-	UBool error = false;
+	UBool error = (UBool) (*n >= INN_FORM_MAX);
 	int32_t at = (int32_t) *n;
 
 	if (*full)
 		return;
-	U8_APPEND(reader->form, at, INN_FORM_MAX, u_foldCase(code, U_FOLD_CASE_DEFAULT),
-			  error);
+	/* U8_APPEND takes for granted that there is room for one byte */
+	if (!error)
+		U8_APPEND(reader->form, at, INN_FORM_MAX, u_foldCase(code, U_FOLD_CASE_DEFAULT),
+				  error);
 	*full = error;
 	if (!error)
 		*n = (unsigned) at;

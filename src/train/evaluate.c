@@ -86,7 +86,7 @@ value_of(const InnProfile *profile, int m)
 		case 8:
 			return profile->uptake;
 		default:
-			return profile->value_forms >> (m - 3) & 1;
+			return (int) (profile->value_forms >> (m - 3) & 1);
 	}
 }
 

@@ -7,16 +7,13 @@
  */
 #include "types/model_type.h"
 
-#include <limits.h>
-
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-/* What the text form begins with; base64 follows. */
-#define TEXT_PREFIX "innovation-model:"
+#include "model/text_form.h"
 
 /* Bytes of the stored form that tell one model from another: up to its fingerprint. */
 #define HEAD_SIZE 24
@@ -144,49 +141,39 @@ Datum
 inn_model_in(PG_FUNCTION_ARGS)
 {
 	const char *input = PG_GETARG_CSTRING(0);
-	size_t prefix = strlen(TEXT_PREFIX);
-	int encoded;
-	int size;
-	unsigned char *bytes;
+	size_t length = strlen(input);
+	unsigned char *bytes = palloc(length + 1);
+	size_t size;
 
-	if (strncmp(input, TEXT_PREFIX, prefix) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type innovation.model"),
-				 errdetail("The text form of a model begins with \"%s\".", TEXT_PREFIX)));
-	input += prefix;
-	/* pg_b64_dec_len reckons in int */
-	if (strlen(input) > INT_MAX / 3)
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("text form of innovation.model is too long"),
-						errdetail("It has %zu bytes.", strlen(input))));
-	encoded = (int) strlen(input);
-	size = pg_b64_dec_len(encoded);
-	bytes = palloc(size > 0 ? size : 1);
-	size = pg_b64_decode(input, encoded, INN_B64_BYTES(bytes), size);
-	if (size < 0)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-						errmsg("invalid input syntax for type innovation.model"),
-						errdetail("What follows \"%s\" is not base64.", TEXT_PREFIX)));
-	check_input(bytes, (size_t) size);
-	PG_RETURN_DATUM(inn_model_datum(bytes, (size_t) size));
+	switch (inn_text_form_read(input, length, bytes, &size))
+	{
+		case INN_TEXT_FORM_OK:
+			break;
+		case INN_TEXT_FORM_NO_PREFIX:
+			ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+							errmsg("invalid input syntax for type innovation.model"),
+							errdetail("The text form of a model begins with \"%s\".",
+									  INN_TEXT_FORM_PREFIX)));
+		case INN_TEXT_FORM_NOT_BASE64:
+			ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+							errmsg("invalid input syntax for type innovation.model"),
+							errdetail("What follows \"%s\" is not base64.",
+									  INN_TEXT_FORM_PREFIX)));
+	}
+	check_input(bytes, size);
+	PG_RETURN_DATUM(inn_model_datum(bytes, size));
 }
 
 Datum
 inn_model_out(PG_FUNCTION_ARGS)
 {
 	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	int size = (int) VARSIZE_ANY_EXHDR(value);
-	int room = pg_b64_enc_len(size);
-	size_t prefix = strlen(TEXT_PREFIX);
-	char *text = palloc(prefix + (size_t) room + 1);
-	int length;
+	size_t size = VARSIZE_ANY_EXHDR(value);
+	size_t length = inn_text_form_length(size);
+	char *text = palloc(length + 1);
 
-	memcpy(text, TEXT_PREFIX, prefix);
-	length = pg_b64_encode(INN_B64_BYTES(VARDATA_ANY(value)), size, text + prefix, room);
-	if (length < 0)
-		elog(ERROR, "could not encode model");
-	text[prefix + (size_t) length] = '\0';
+	inn_text_form_write(VARDATA_ANY(value), size, text);
+	text[length] = '\0';
 	PG_RETURN_CSTRING(text);
 }
 

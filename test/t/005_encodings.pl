@@ -33,6 +33,10 @@ for my $encoding (qw(UTF8 LATIN1 LATIN9 WIN1252 SQL_ASCII))
 	%expected = %got if $encoding eq 'UTF8';
 	is($got{profile}, $expected{profile}, "$encoding: the profiles are those of UTF8");
 	is($got{labels}, $expected{labels}, "$encoding: so are the scores");
+	like($got{profile}, qr/^\(sv,.*\n\(sv,/, "$encoding: both are read as Swedish");
+	# what a character is where nothing is converted: a byte
+	is( $node->safe_psql($encoding, q{SELECT position FROM doc, innovation.tokens(body) WHERE id = 1 AND token = 'i' ORDER BY 1 LIMIT 1}),
+		$encoding eq 'SQL_ASCII' ? 16 : 15, "$encoding: positions count its own characters");
 	is( $node->safe_psql($encoding, <<'SQL'), 't|t', "$encoding: passages stand where they are said to");
 SELECT (SELECT bool_and(substr(body, position, length) = passage) FROM doc, innovation.explain(body) WHERE position IS NOT NULL),
        (SELECT bool_and(substr(body, position, length) = token) FROM doc, innovation.tokens(body))
@@ -44,6 +48,12 @@ SQL
 # Bytes that are no UTF-8 get a clear error in SQL_ASCII.
 my ($status, $out, $err) = $node->psql('SQL_ASCII', q{SELECT innovation.classify(E'\xE5\xE4\xF6 kommunen')});
 like($err, qr/invalid byte sequence for encoding "UTF8"/, 'SQL_ASCII that is no UTF-8 is refused');
+for my $call ('classify(%s)', 'detect_language(%s)', 'tokens(%s)', 'explain(%s)', 'scores(%s)', 'highlight(%s)')
+{
+	my $sql = sprintf "SELECT innovation.$call", q{E'\xE5\xE4\xF6 kommunen'};
+	($status, $out, $err) = $node->psql('SQL_ASCII', $sql, extra_params => [ '--set=VERBOSITY=verbose' ]);
+	like($err, qr/ERROR:  22021:/, sprintf "$call: by character_not_in_repertoire", 'text');
+}
 
 $node->stop;
 done_testing();
