@@ -49,9 +49,7 @@ typedef struct Sentence
 	Word word[INN_SENTENCE_MAX];
 	InnPatternWord pattern_word[INN_SENTENCE_MAX];
 	InnLexiconForm unknown[INN_SENTENCE_MAX]; /* of words that the model has not seen */
-	const InnModel *model;
-	RowSink sink;
-	void *sink_context;
+	InnPattern pattern[INN_PATTERNS_MAX];
 } Sentence;
 
 /* Words read together, and the pairs that they end. */
@@ -96,22 +94,22 @@ read_unknown(const InnScorer *scorer, const unsigned char *text, const InnToken 
 	inn_lexicon_look_up(again.form, again.form_length, lexicon);
 }
 
-/* Hands the row of a pattern on, if the model has weights for it. */
-static void
-sink_pattern(void *context, const InnPattern *pattern)
+/* Hands on the rows of the sentence's patterns, where the model has weights for them. */
+static inline __attribute__((always_inline)) void
+end_sentence(const InnModel *model, Sentence *sentence, RowSink sink, void *context)
 {
-	const Sentence *sentence = context;
-	const InnRow *row = inn_model_pattern(sentence->model, pattern->number);
+	unsigned n =
+		inn_patterns_find(sentence->pattern_word, sentence->n_words, sentence->pattern);
 
-	if (row != NULL)
-		sentence->sink(sentence->sink_context, row, &sentence->word[pattern->first],
-					   &sentence->word[pattern->last], (int) pattern->number);
-}
+	for (unsigned i = 0; i < n; i++)
+	{
+		const InnPattern *pattern = &sentence->pattern[i];
+		const InnRow *row = inn_model_pattern(model, pattern->number);
 
-static void
-end_sentence(Sentence *sentence)
-{
-	inn_patterns_find(sentence->pattern_word, sentence->n_words, sink_pattern, sentence);
+		if (row != NULL)
+			sink(context, row, &sentence->word[pattern->first],
+				 &sentence->word[pattern->last], (int) pattern->number);
+	}
 	sentence->n_words = 0;
 }
 
@@ -230,9 +228,6 @@ walk(const InnScorer *scorer, const unsigned char *text, size_t length, RowSink 
 	Sentence sentence;
 
 	sentence.n_words = 0;
-	sentence.model = scorer->model;
-	sentence.sink = sink;
-	sentence.sink_context = context;
 	batch.word[0] = (Word){0};
 	*n_words = 0;
 	inn_reader_init(&reader, text, length, scorer->memory);
@@ -248,7 +243,7 @@ walk(const InnScorer *scorer, const unsigned char *text, size_t length, RowSink 
 
 			if ((batch.token[i].flags & INN_PATTERN_BREAK) ||
 				sentence.n_words == INN_SENTENCE_MAX)
-				end_sentence(&sentence);
+				end_sentence(scorer->model, &sentence, sink, context);
 			word = &sentence.word[sentence.n_words];
 			row = read_word(scorer, text, &batch, i, &sentence, &unknown_row);
 			word->number = *n_words;
@@ -259,7 +254,7 @@ walk(const InnScorer *scorer, const unsigned char *text, size_t length, RowSink 
 		/* the text's first word ends no pair */
 		end_batch(scorer->model, &batch, *n_words == batch.n_tokens, sink, context);
 	} while (batch.n_tokens == BATCH);
-	end_sentence(&sentence);
+	end_sentence(scorer->model, &sentence, sink, context);
 	return reader.interrupted ? INN_INTERRUPTED : INN_OK;
 }
 

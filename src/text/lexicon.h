@@ -28,6 +28,11 @@
 /* An element of a sequence that any word matches. */
 #define INN_ATOM_ANY 0xFFFF
 
+/* What an atom is good for: bits. */
+#define INN_ATOM_SINGLE   0x01 /* is an entry by itself */
+#define INN_ATOM_BEGINS   0x02 /* sequences begin with it */
+#define INN_ATOM_THEN_ANY 0x04 /* some of them go on with any word */
+
 /* Shapes of words, for the state machine of patterns.c: bits. */
 #define INN_SHAPE_NUMBER     0x01 /* a number word */
 #define INN_SHAPE_PAST       0x02 /* a verb in the past tense */
@@ -76,7 +81,20 @@ extern const uint16_t inn_lexicon_atom_start[];
 extern const uint8_t inn_lexicon_atom_class[];
 extern const uint16_t inn_lexicon_sequence_start[];
 extern const InnLexiconSequence inn_lexicon_sequence[];
+extern const uint8_t inn_lexicon_atom_use[];
+extern const uint32_t inn_lexicon_follows[]; /* filter of the first two atoms */
 extern const uint8_t inn_lexicon_pair_class[];
-extern const uint8_t inn_lexicon_pair_start[]; /* by the first, coarse class */
+extern const uint8_t inn_lexicon_pair_start[];     /* by the first, coarse class */
+extern const uint64_t inn_lexicon_pair_partners[]; /* by the same: a bit a class */
+
+/* False for most atoms in a row that no sequence begins with. */
+static inline bool
+inn_lexicon_may_follow(uint32_t first, uint32_t second)
+{
+	uint32_t bit = first * UINT32_C(0x9E3779B1) + second * UINT32_C(0x85EBCA77);
+
+	bit >>= 32 - INN_LEXICON_FOLLOWS_BITS;
+	return (inn_lexicon_follows[bit / 32] >> bit % 32 & 1) != 0;
+}
 
 #endif /* INN_LEXICON_H */

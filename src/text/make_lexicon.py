@@ -10,6 +10,12 @@ SHAPES = ["number", "past", "not_supine", "have", "possible"]
 SPECIAL = ["N", "20N", "19N"]  # atoms 0, 1, 2; "_" is no atom
 ANY = 0xFFFF
 PATTERNS = 2  # raise when patterns.h numbers patterns anew
+FOLLOWS_BITS = 14  # one in sixteen of the filter's bits is set
+
+
+def follows(first, second):
+    """The bit of two atoms in a row in the filter; lexicon.h has the same."""
+    return (first * 0x9E3779B1 + second * 0x85EBCA77 & 0xFFFFFFFF) >> 32 - FOLLOWS_BITS
 
 
 def read(path):
@@ -88,7 +94,7 @@ def main():
                            ("ATOMS", len(atoms)), ("CLASSES", len(names)), ("COARSE", n_coarse),
                            ("PAIRS", len(pairs)), ("REST_MAX", longest), ("EXACT", len(by_kind["exact"])),
                            ("PREFIXES", len(by_kind["prefix"])), ("SUFFIXES", len(by_kind["suffix"])),
-                           ("SHAPES", len(shape))] + \
+                           ("SHAPES", len(shape)), ("FOLLOWS_BITS", FOLLOWS_BITS)] + \
                 [("CLASS_" + n, number[n]) for n in ("PLAN", "USEPAST", "DONE", "START", "NEG")]:
             out.write(f"#define INN_LEXICON_{key} {value}\n")
         out.write("\n#endif\t\t\t\t\t\t\t/* INN_LEXICON_DATA_H */\n")
@@ -116,9 +122,18 @@ def main():
             start.append(len(flat))
         table(out, "uint16_t inn_lexicon_sequence_start", start)
         table(out, "InnLexiconSequence inn_lexicon_sequence", flat, 4)
+        table(out, "uint8_t inn_lexicon_atom_use",
+              [(i in single) | (i in sequences) << 1 | any(r[0] == ANY for _, r in sequences.get(i, [])) << 2
+               for i in range(len(atoms))], 32)
+        bits = {follows(first, rest[0]) for first, group in sequences.items() for _, rest in group}
+        table(out, "uint32_t inn_lexicon_follows",
+              [f"{sum(1 << b for b in range(32) if 32 * i + b in bits):#010x}"
+               for i in range((1 << FOLLOWS_BITS) // 32)], 8)
         table(out, "uint8_t inn_lexicon_pair_class", [f"{a}, {b}" for a, b in pairs], 8)
         table(out, "uint8_t inn_lexicon_pair_start",
               [sum(a < c for a, _ in pairs) for c in range(n_coarse + 1)])
+        table(out, "uint64_t inn_lexicon_pair_partners",
+              [f"{sum(1 << b for a, b in pairs if a == c):#018x}" for c in range(n_coarse)], 4)
 
 
 main()
