@@ -60,6 +60,29 @@ inn_hash_bytes(const unsigned char *bytes, size_t length)
 	return inn_hash_mix(h);
 }
 
+/*
+ * The same of bytes that sixteen may be read of, whatever the length: without
+ * a branch for most words.
+ */
+static inline uint64_t
+inn_hash_padded(const unsigned char *bytes, size_t length)
+{
+	const uint64_t factor = UINT64_C(0x9fb21c651e98df25);
+	uint64_t h = UINT64_C(0xcbf29ce484222325) ^ (length * UINT64_C(0x9e3779b97f4a7c15));
+	uint64_t tail = UINT64_MAX >> (64 - length % 8 * 8) % 64;
+	uint64_t first;
+	uint64_t second;
+
+	if (length == 0 || length > 15)
+		return inn_hash_bytes(bytes, length);
+	first = h ^ inn_load_le64(bytes);
+	if (length < 8)
+		first = h ^ h >> 32 ^ (inn_load_le64(bytes) & tail);
+	first *= factor;
+	second = (first ^ first >> 32 ^ (inn_load_le64(bytes + 8) & tail)) * factor;
+	return inn_hash_mix(length > 8 ? second : first);
+}
+
 /* Hash of a feature that is made of two hashed things, in this order. */
 static inline uint64_t
 inn_hash_pair(uint64_t first, uint64_t second)

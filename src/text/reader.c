@@ -4,7 +4,7 @@
  *		From UTF-8 text to words.
  *
  * Most words are made of ASCII letters, å, ä, ö and é and end at a blank:
- * fast_word reads those a byte at a time.  Whatever else may belong to a word
+ * fast_word reads those sixteen bytes at a time.  Whatever else may belong to a word
  * (entities, soft hyphens, combining marks, apostrophes, other scripts) is
  * left to careful_word, which reads a character at a time by UAX #29's rules
  * with libicu's properties (in Swedish a colon joins letters: "EU:s"; the
@@ -21,6 +21,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
+#include "text/fold.h"
 #include "text/hash.h"
 #include "text/markup.h"
 
@@ -64,21 +65,6 @@ typedef struct Gap
 	bool other;  /* anything but a single hyphen or slash */
 	unsigned hyphens;
 } Gap;
-
-/* Letters and digits of ASCII to their folded form; 0 for all else. */
-static const unsigned char folded_ascii[128] = {
-	['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5',
-	['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b',
-	['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h',
-	['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',
-	['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
-	['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
-	['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
-	['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l',
-	['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
-	['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x',
-	['y'] = 'y', ['z'] = 'z',
-};
 
 /* ASCII bytes at which a word may go on, so that careful_word must look. */
 static const bool doubtful_ascii[128] = {
@@ -149,25 +135,14 @@ read_character(const unsigned char *p, const unsigned char *end)
 static WordClass
 ascii_class(unsigned char c)
 {
-	if (c >= '0' && c <= '9')
-		return CLASS_DIGIT;
-	if (folded_ascii[c] != 0)
-		return CLASS_LETTER;
-	switch (c)
-	{
-		case '_':
-			return CLASS_JOIN;
-		case ':':
-			return CLASS_MID_LETTER;
-		case ',':
-		case ';':
-			return CLASS_MID_NUMBER;
-		case '.':
-		case '\'':
-			return CLASS_MID_BOTH;
-		default:
-			return CLASS_OTHER;
-	}
+	static const unsigned char class[128] = {
+		['0' ... '9'] = CLASS_DIGIT,  ['A' ... 'Z'] = CLASS_LETTER,
+		['a' ... 'z'] = CLASS_LETTER, ['_'] = CLASS_JOIN,
+		[':'] = CLASS_MID_LETTER,     [','] = CLASS_MID_NUMBER,
+		[';'] = CLASS_MID_NUMBER,     ['.'] = CLASS_MID_BOTH,
+		['\''] = CLASS_MID_BOTH};
+
+	return (WordClass) class[c];
 }
 
 static WordClass
@@ -204,15 +179,32 @@ word_class(UChar32 code)
 	}
 }
 
-/* The second byte of a letter U+00C0 to U+00FF in UTF-8: is it one, folded? */
-static inline unsigned char
-folded_latin1(unsigned char second)
+/*
+ * Folds the run of letters and digits at p into the form; their number.  The
+ * text may end sooner than the bytes that are folded together.
+ */
+static unsigned
+fold_run(const unsigned char *p, const unsigned char *end, unsigned char *form)
 {
-	if (second == 0x97 || second == 0xB7) /* multiplication and division signs */
-		return 0;
-	if (second >= 0x80 && second <= 0x9E)
-		return second + 0x20;
-	return second >= 0x9F && second <= 0xBF ? second : 0;
+	unsigned char last[INN_FOLD_BYTES] = {0};
+
+	if (end - p >= INN_FOLD_BYTES)
+		return inn_fold_run(p, form);
+	memcpy(last, p, (size_t) (end - p));
+	return inn_fold_run(last, form);
+}
+
+/* Does the character at p, which is no common letter, end the word for sure? */
+static bool
+ends_word(const unsigned char *p, const unsigned char *end)
+{
+	if (p == end)
+		return true;
+	if (*p >= 0x80)
+		return word_class(read_character(p, end).code) == CLASS_OTHER;
+	if (!doubtful_ascii[*p])
+		return true;
+	return *p != '&' && *p != '_' && (p + 1 == end || p[1] == ' ' || p[1] == '\n');
 }
 
 /*
@@ -220,40 +212,23 @@ folded_latin1(unsigned char second)
  * byte after it, with the form and its length set; NULL if careful_word must
  * decide.
  */
-static const unsigned char *
+static inline const unsigned char *
 fast_word(const unsigned char *p, const unsigned char *end, unsigned char *form,
 		  unsigned *form_length)
 {
-	unsigned n = 0;
+	unsigned n = fold_run(p, end, form);
 
-	for (; p < end && n < INN_FORM_MAX - 1; p++)
+	/* a letter may stand across the end of what was folded together */
+	for (unsigned run = n; run >= INN_FOLD_BYTES - 1; n += run)
 	{
-		unsigned char c = *p;
-
-		if (c < 0x80)
-		{
-			if (folded_ascii[c] != 0)
-				form[n++] = folded_ascii[c];
-			else if (!doubtful_ascii[c])
-				break;
-			else if (c != '&' && c != '_' &&
-					 (p + 1 == end || p[1] == ' ' || p[1] == '\n'))
-				break;
-			else
-				return NULL;
-		}
-		else if (c == 0xC3 && p + 1 < end && folded_latin1(p[1]) != 0)
-		{
-			form[n++] = 0xC3;
-			form[n++] = folded_latin1(*++p);
-		}
-		else
+		if (n > INN_FORM_MAX - INN_FOLD_BYTES)
 			return NULL;
+		run = fold_run(p + n, end, form + n);
 	}
-	if (n >= INN_FORM_MAX - 1)
+	if (n >= INN_FORM_MAX - 1 || !ends_word(p + n, end))
 		return NULL;
 	*form_length = n;
-	return p;
+	return p + n;
 }
 
 /*
@@ -607,16 +582,38 @@ initial_flags(const unsigned char *p, const unsigned char *end)
 	return u_isupper(read_character(p, end).code) ? INN_TOKEN_CAPITAL : 0;
 }
 
+/* Does nothing but one blank stand before the next word, and that is a common one? */
+static inline bool
+is_plain_gap(const InnReader *reader)
+{
+	const unsigned char *p = reader->cursor;
+
+	return !reader->first && p < reader->next_poll && reader->end - p > 2 &&
+		   p[0] == ' ' &&
+		   (inn_is_ascii_word(p[1]) || (p[1] == 0xC3 && inn_is_latin1_trail(p[2])));
+}
+
+/* Notes whether the word that begins at start stands in a heading. */
+static void
+note_line(InnReader *reader, const Gap *gap, const unsigned char *start)
+{
+	if (reader->first || gap->newlines > 0 || gap->block)
+		reader->line_end = gap->bullet ? NULL : heading_end(start, reader->end);
+	reader->first = false;
+}
+
 bool
 inn_reader_next(InnReader *reader, InnToken *token)
 {
-	Gap gap = {0};
 	const unsigned char *start;
 	const unsigned char *after;
 	unsigned length;
-	unsigned initial;
+	Gap gap = {0};
+	bool plain = is_plain_gap(reader);
 
-	if (!skip_gap(reader, &gap))
+	if (plain)
+		reader->cursor++;
+	else if (!skip_gap(reader, &gap))
 		return false;
 	start = reader->cursor;
 	after = fast_word(start, reader->end, reader->form, &length);
@@ -625,21 +622,21 @@ inn_reader_next(InnReader *reader, InnToken *token)
 	if (reader->interrupted)
 		return false;
 
-	initial = initial_flags(start, reader->end);
 	token->offset = (size_t) (start - reader->text);
 	token->length = (size_t) (after - start);
 	token->form = reader->form;
 	token->form_length = length;
-	token->hash = inn_hash_bytes(reader->form, length);
-	token->flags = initial | gap_flags(reader, &gap, initial != 0);
-
-	if (reader->first || gap.newlines > 0 || gap.block)
-		reader->line_end = gap.bullet ? NULL : heading_end(start, reader->end);
+	token->hash = inn_hash_padded(reader->form, length);
+	token->flags = initial_flags(start, reader->end);
+	if (!plain)
+	{
+		token->flags |= gap_flags(reader, &gap, token->flags != 0);
+		note_line(reader, &gap, start);
+	}
 	if (reader->line_end != NULL)
 		token->flags |= INN_TOKEN_HEADING;
 	reader->abbreviation =
 		after < reader->end && *after == '.' && is_abbreviation(reader->form, length);
-	reader->first = false;
 	reader->cursor = after;
 	return true;
 }

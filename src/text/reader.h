@@ -67,7 +67,7 @@ typedef struct InnReader
 	bool interrupted;
 	bool abbreviation; /* the last word was one, if a full stop follows */
 	bool first;
-	unsigned char form[INN_FORM_MAX + 8]; /* padded for the hash */
+	unsigned char form[INN_FORM_MAX + 16]; /* padded for what folds and hashes it */
 } InnReader;
 
 /*
