@@ -41,12 +41,21 @@
 #define INN_SHAPE_POSSIBLE   0x10 /* kan, skulle ... */
 #define INN_SHAPE_SUPINE     0x20 /* ends as a supine does */
 
-typedef struct InnLexiconEntry
+/* No atom: of a node. */
+#define INN_ATOM_NONE 0xFFFF
+
+/*
+ * A node of a trie of bytes.  The children of a node stand together, ordered
+ * by their bytes; those of the next node begin where they end.
+ */
+typedef struct InnLexiconNode
 {
-	const char *text;
-	uint16_t value; /* an atom, or shape bits */
-	uint8_t length; /* of text, in bytes */
-} InnLexiconEntry;
+	uint16_t child;  /* the first one */
+	uint16_t whole;  /* atom of the form that ends here */
+	uint16_t begins; /* atom of all forms that begin so */
+	uint8_t byte;
+	uint8_t shape; /* of the form that ends here */
+} InnLexiconNode;
 
 /* The atoms that must follow the first one. */
 typedef struct InnLexiconSequence
@@ -71,12 +80,10 @@ bool inn_is_number(const unsigned char *form, unsigned length);
 void inn_lexicon_look_up(const unsigned char *form, unsigned length,
 						 InnLexiconForm *result);
 
-/* lexicon_data.c; entries sorted by bytes, groups delimited by starts */
+/* lexicon_data.c; groups delimited by starts */
 extern const char *const inn_lexicon_class_name[];
-extern const InnLexiconEntry inn_lexicon_exact[];
-extern const InnLexiconEntry inn_lexicon_prefix[];
-extern const InnLexiconEntry inn_lexicon_suffix[];
-extern const InnLexiconEntry inn_lexicon_shape[];
+extern const InnLexiconNode inn_lexicon_form[];
+extern const InnLexiconNode inn_lexicon_ending[]; /* from the last byte to the first */
 extern const uint16_t inn_lexicon_atom_start[];
 extern const uint8_t inn_lexicon_atom_class[];
 extern const uint16_t inn_lexicon_sequence_start[];

@@ -41,6 +41,32 @@ def read(path):
     return classes, shapes, pairs
 
 
+def trie(entries):
+    """A trie of {bytes: {field: value}} -> [(byte, first child, fields)], broad before deep.
+
+    So the children of a node stand together, in order, and end where those of
+    the next node begin.
+    """
+    nodes, i = [(b"", entries.get(b"", {}))], 0
+    levels = {}
+    for text in entries:
+        for n in range(len(text)):
+            levels.setdefault(text[:n], set()).add(text[:n + 1])
+    out = []
+    while i < len(nodes):
+        text, fields = nodes[i]
+        out.append((text[-1:], len(nodes), fields))
+        nodes += [(child, entries.get(child, {})) for child in sorted(levels.get(text, ()))]
+        i += 1
+    out.append((b"", len(nodes), {}))
+    return out
+
+
+def node(byte, child, fields):
+    exact, begins, shape = (fields.get(f, default) for f, default in (("exact", ANY), ("prefix", ANY), ("shape", 0)))
+    return f"{{{child}, {exact}, {begins}, {ord(byte or chr(0))}, {shape}}}"
+
+
 def c_string(text):
     return '"' + "".join(chr(b) if 32 < b < 127 else f"\\{b:03o}" for b in text.encode()) + '"'
 
@@ -72,16 +98,21 @@ def main():
 
     pairs = sorted((number[a], number[b]) for a, b in pairs)
 
-    by_kind = {"exact": [], "prefix": [], "suffix": []}
-    for atom, i in atoms.items():
-        if atom in SPECIAL:
-            continue
-        kind = "prefix" if atom.endswith("*") else "suffix" if atom.startswith("*") else "exact"
-        by_kind[kind].append((atom.strip("*").encode(), i))
     shape = {}
     for bit, name in enumerate(SHAPES):
         for word in shapes[name]:
             shape[word.encode()] = shape.get(word.encode(), 0) | 1 << bit
+    forms, endings = {}, {}
+    for atom, i in atoms.items():
+        if atom in SPECIAL:
+            continue
+        text = atom.strip("*").encode()
+        if atom.startswith("*"):
+            endings[text[::-1]] = {"prefix": i}
+        else:
+            forms.setdefault(text, {})["prefix" if atom.endswith("*") else "exact"] = i
+    for text, bits in shape.items():
+        forms.setdefault(text, {})["shape"] = bits
 
     # models know atoms and patterns by their numbers
     version = zlib.crc32(repr((sorted(atoms.items()), names, pairs, shape, PATTERNS)).encode())
@@ -92,9 +123,7 @@ def main():
                   "#ifndef INN_LEXICON_DATA_H\n#define INN_LEXICON_DATA_H\n\n")
         for key, value in [("VERSION", f"{version:#010x}u"),
                            ("ATOMS", len(atoms)), ("CLASSES", len(names)), ("COARSE", n_coarse),
-                           ("PAIRS", len(pairs)), ("REST_MAX", longest), ("EXACT", len(by_kind["exact"])),
-                           ("PREFIXES", len(by_kind["prefix"])), ("SUFFIXES", len(by_kind["suffix"])),
-                           ("SHAPES", len(shape)), ("FOLLOWS_BITS", FOLLOWS_BITS)] + \
+                           ("PAIRS", len(pairs)), ("REST_MAX", longest), ("FOLLOWS_BITS", FOLLOWS_BITS)] + \
                 [("CLASS_" + n, number[n]) for n in ("PLAN", "USEPAST", "DONE", "START", "NEG")]:
             out.write(f"#define INN_LEXICON_{key} {value}\n")
         out.write("\n#endif\t\t\t\t\t\t\t/* INN_LEXICON_DATA_H */\n")
@@ -104,11 +133,8 @@ def main():
                   " * Made from lexicon.txt by make_lexicon.py; do not edit.\n */\n"
                   '/* clang-format off */\n#include "text/lexicon.h"\n\n')
         table(out, "char *const inn_lexicon_class_name", [c_string(n.lower()) for n in names], 6)
-        for kind, entries in by_kind.items():
-            table(out, f"InnLexiconEntry inn_lexicon_{kind}",
-                  [f"{{{c_string(t.decode())}, {i}, {len(t)}}}" for t, i in sorted(entries)], 4)
-        table(out, "InnLexiconEntry inn_lexicon_shape",
-              [f"{{{c_string(t.decode())}, {bits}, {len(t)}}}" for t, bits in sorted(shape.items())], 4)
+        table(out, "InnLexiconNode inn_lexicon_form", [node(*n) for n in trie(forms)], 6)
+        table(out, "InnLexiconNode inn_lexicon_ending", [node(*n) for n in trie(endings)], 6)
         start, flat = [0], []
         for i in range(len(atoms)):
             flat += single.get(i, [])
