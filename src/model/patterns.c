@@ -21,6 +21,9 @@
 
 #define NO_MATCH UINT16_MAX
 
+/* Shapes that change the state by themselves. */
+#define SHAPES_HEARD (INN_SHAPE_POSSIBLE | INN_SHAPE_PAST | INN_SHAPE_HAVE)
+
 /* What is said of a word: it stands for a coarse class in this state. */
 typedef enum State
 {
@@ -51,18 +54,28 @@ typedef struct Match
 	uint8_t class;
 	uint8_t first;
 	uint8_t last;
+	uint8_t state; /* of its first word */
+	bool negated;
 	uint16_t next; /* the next match of the class, or NO_MATCH */
 } Match;
+
+/* What the words read so far say of those that follow. */
+typedef struct Speech
+{
+	State first;    /* what the first cue says, for the words before it */
+	State current;  /* what the last one says */
+	unsigned have;  /* words in which a supine still belongs to har or hade */
+	unsigned reach; /* words of which a negation still speaks */
+} Speech;
 
 typedef struct Sentence
 {
 	const InnPatternWord *words;
 	unsigned n_words;
 	unsigned n_matches;
-	unsigned cues;                      /* all that are in cue */
-	uint64_t coarse;                    /* the coarse classes that were matched: bits */
-	uint8_t cue[INN_SENTENCE_MAX];      /* of the matches that begin at each word */
-	Match match[INN_MATCHES_MAX];       /* in the order of their first words */
+	unsigned cue;                 /* of the matches that begin at the word that is read */
+	uint64_t coarse;              /* the coarse classes that were matched: bits */
+	Match match[INN_MATCHES_MAX]; /* in the order of their first words */
 	uint16_t head[INN_LEXICON_CLASSES]; /* first match of each class */
 	uint16_t tail[INN_LEXICON_CLASSES];
 } Sentence;
@@ -98,11 +111,10 @@ add_match(Sentence *sentence, unsigned class, unsigned first, unsigned last)
 		latest->next = (uint16_t) sentence->n_matches;
 	if (class < INN_LEXICON_COARSE)
 		sentence->coarse |= UINT64_C(1) << class;
-	sentence->cue[first] |= class_cue[class];
-	sentence->cues |= class_cue[class];
+	sentence->cue |= class_cue[class];
 	sentence->tail[class] = (uint16_t) sentence->n_matches;
-	sentence->match[sentence->n_matches++] =
-		(Match){(uint8_t) class, (uint8_t) first, (uint8_t) last, NO_MATCH};
+	sentence->match[sentence->n_matches++] = (Match){
+		(uint8_t) class, (uint8_t) first, (uint8_t) last, STATE_NONE, false, NO_MATCH};
 }
 
 static bool
@@ -206,63 +218,66 @@ match_word(Sentence *sentence, unsigned i)
 }
 
 /* What the word says of what follows it; STATE_NONE if nothing. */
-static State
-state_cue(unsigned shape, unsigned cue, State current, int have)
+static inline State
+state_cue(const Speech *speech, unsigned shape, unsigned cue)
 {
 	if (shape & INN_SHAPE_POSSIBLE)
 		return STATE_POSSIBLE;
 	if (cue & CUE_PLANNED)
 		return STATE_PLANNED;
 	if ((shape & INN_SHAPE_PAST) || (cue & CUE_REACHED) ||
-		(have > 0 && current != STATE_PLANNED && (shape & INN_SHAPE_SUPINE)))
+		(speech->have > 0 && speech->current != STATE_PLANNED &&
+		 (shape & INN_SHAPE_SUPINE)))
 		return STATE_REACHED;
 	return STATE_NONE;
 }
 
-/*
- * The state of each word: what the last cue at or before it says.  Returns
- * what the first cue says, for the words before it.
- */
-static State
-find_states(const Sentence *sentence, uint8_t *state)
+/* Goes on by a word of this shape, at which matches of these cues begin. */
+static inline void
+hear_state(Speech *speech, unsigned shape, unsigned cue)
 {
-	State first = STATE_NONE;
-	State current = STATE_NONE;
-	int have = 0;
+	State state = state_cue(speech, shape, cue);
 
-	for (unsigned i = 0; i < sentence->n_words; i++)
-	{
-		unsigned shape = sentence->words[i].shape;
-		State cue = state_cue(shape, sentence->cue[i], current, have);
-
-		if (cue != STATE_NONE)
-			current = cue;
-		if (first == STATE_NONE)
-			first = cue;
-		if (shape & INN_SHAPE_HAVE)
-			have = HAVE_REACH;
-		else if (have > 0)
-			have = cue == STATE_REACHED && (shape & INN_SHAPE_SUPINE) ? 0 : have - 1;
-		state[i] = (uint8_t) current;
-	}
-	return first;
+	if (state != STATE_NONE)
+		speech->current = state;
+	if (speech->first == STATE_NONE)
+		speech->first = state;
+	if (shape & INN_SHAPE_HAVE)
+		speech->have = HAVE_REACH;
+	else if (speech->have > 0)
+		speech->have =
+			state == STATE_REACHED && (shape & INN_SHAPE_SUPINE) ? 0 : speech->have - 1;
 }
 
-/* Which words a negation before them, in the same clause, speaks of. */
-static void
-find_negated(const Sentence *sentence, bool *negated)
+/* Does a negation before the word, in the same clause, speak of it?  Goes on by it. */
+static inline bool
+hear_negation(Speech *speech, bool pause, unsigned cue)
 {
-	unsigned reach = 0;
+	bool negated = speech->reach > 0 && !pause;
 
-	for (unsigned i = 0; i < sentence->n_words; i++)
+	speech->reach = negated ? speech->reach - 1 : 0;
+	if (cue & CUE_NEGATED)
+		speech->reach = NEGATION_REACH;
+	return negated;
+}
+
+/* Finds the matches that begin at the i-th word, and what is said of them. */
+static inline void
+read_word(Sentence *sentence, unsigned i, Speech *speech)
+{
+	const InnPatternWord *word = &sentence->words[i];
+	unsigned m = sentence->n_matches;
+	bool negated;
+
+	sentence->cue = 0;
+	match_word(sentence, i);
+	if ((word->shape & SHAPES_HEARD) || sentence->cue || speech->have > 0)
+		hear_state(speech, word->shape, sentence->cue);
+	negated = hear_negation(speech, word->pause, sentence->cue);
+	for (; m < sentence->n_matches; m++)
 	{
-		if (sentence->words[i].pause)
-			reach = 0;
-		negated[i] = reach > 0;
-		if (reach > 0)
-			reach--;
-		if (sentence->cue[i] & CUE_NEGATED)
-			reach = NEGATION_REACH;
+		sentence->match[m].state = (uint8_t) speech->current;
+		sentence->match[m].negated = negated;
 	}
 }
 
@@ -282,28 +297,19 @@ note_state(Found *found, const Match *match, State state)
 
 /* Notes each match by its class, a coarse one by its state too. */
 static void
-note_classes(const Sentence *sentence, Found *found)
+note_classes(const Sentence *sentence, State first, Found *found)
 {
-	uint8_t state[INN_SENTENCE_MAX];
-	bool negated[INN_SENTENCE_MAX];
-	bool negates = (sentence->cues & CUE_NEGATED) != 0;
-	State first = STATE_NONE;
-
-	if (sentence->coarse != 0)
-		first = find_states(sentence, state);
-	if (negates)
-		find_negated(sentence, negated);
 	for (unsigned m = 0; m < sentence->n_matches; m++)
 	{
 		const Match *match = &sentence->match[m];
+		State state = match->state != STATE_NONE ? match->state : first;
 
 		note(found, match->class, match->first, match->last);
 		if (match->class >= INN_LEXICON_COARSE)
 			continue;
-		if (first != STATE_NONE)
-			note_state(found, match,
-					   state[match->first] != STATE_NONE ? state[match->first] : first);
-		if (negates && negated[match->first])
+		if (state != STATE_NONE)
+			note_state(found, match, state);
+		if (match->negated)
 			note_state(found, match, STATE_NEGATED);
 	}
 }
@@ -366,21 +372,18 @@ inn_patterns_find(const InnPatternWord *words, unsigned n_words,
 				  InnPattern pattern[INN_PATTERNS_MAX])
 {
 	Sentence sentence;
+	Speech speech = {STATE_NONE, STATE_NONE, 0, 0};
 	Found found = {pattern, 0};
 
 	sentence.words = words;
 	sentence.n_words = n_words;
 	sentence.n_matches = 0;
-	sentence.cues = 0;
 	sentence.coarse = 0;
-	memset(sentence.cue, 0, n_words);
 	memset(sentence.head, 0xFF, sizeof sentence.head);
 	for (unsigned i = 0; i < n_words; i++)
-		match_word(&sentence, i);
-	if (sentence.n_matches > 0)
-		note_classes(&sentence, &found);
-	if (sentence.coarse != 0)
-		note_pairs(&sentence, &found);
+		read_word(&sentence, i, &speech);
+	note_classes(&sentence, speech.first, &found);
+	note_pairs(&sentence, &found);
 	return found.n;
 }
 
