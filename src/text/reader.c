@@ -71,6 +71,9 @@ static const bool doubtful_ascii[128] = {
 	['.'] = true, [':'] = true, ['\''] = true, [','] = true,
 	[';'] = true, ['_'] = true, ['&'] = true};
 
+/* Bytes of the longest one below. */
+#define ABBREVIATION_MAX 6
+
 /*
  * Abbreviations whose full stop does not end a sentence although a capital or
  * a digit may follow.  Sorted; compared with folded forms.
@@ -388,6 +391,8 @@ is_abbreviation(const unsigned char *form, unsigned length)
 	/* a single letter is an initial or a part of one: "f. d.", "A. Berg" */
 	if (length == 1)
 		return true;
+	if (length > ABBREVIATION_MAX)
+		return false;
 	while (low < high)
 	{
 		size_t middle = (low + high) / 2;
@@ -569,74 +574,92 @@ gap_flags(const InnReader *reader, const Gap *gap, bool capital_or_digit)
 	return flags;
 }
 
+/*
+ * What a byte says that a word may begin with: STARTS_WORD and the word's
+ * flags, or STARTS_LATIN1 if the next byte must be asked.
+ */
+#define STARTS_WORD   0x01
+#define STARTS_LATIN1 0x02
+_Static_assert(((INN_TOKEN_CAPITAL | INN_TOKEN_NUMBER) & (STARTS_WORD | STARTS_LATIN1)) ==
+				   0,
+			   "bits of their own");
+
+static const unsigned char first_byte[256] = {
+	['0' ... '9'] = STARTS_WORD | INN_TOKEN_NUMBER,
+	['A' ... 'Z'] = STARTS_WORD | INN_TOKEN_CAPITAL,
+	['a' ... 'z'] = STARTS_WORD,
+	[0xC3] = STARTS_LATIN1,
+};
+
 /* Capital or digit, told from the word's first character. */
 static unsigned
 initial_flags(const unsigned char *p, const unsigned char *end)
 {
 	if (*p < 0x80 && *p != '&')
-		return *p >= 'A' && *p <= 'Z'   ? INN_TOKEN_CAPITAL
-			   : *p >= '0' && *p <= '9' ? INN_TOKEN_NUMBER
-										: 0;
+		return first_byte[*p] & (INN_TOKEN_CAPITAL | INN_TOKEN_NUMBER);
 	if (*p == 0xC3 && p + 1 < end)
 		return p[1] < 0x9F ? INN_TOKEN_CAPITAL : 0;
 	return u_isupper(read_character(p, end).code) ? INN_TOKEN_CAPITAL : 0;
 }
 
-/* Does nothing but one blank stand before the next word, and that is a common one? */
+/* Reads the word at start; false if interrupted. */
 static inline bool
-is_plain_gap(const InnReader *reader)
+read_token(InnReader *reader, InnToken *token, const unsigned char *start, unsigned flags)
 {
-	const unsigned char *p = reader->cursor;
-
-	return !reader->first && p < reader->next_poll && reader->end - p > 2 &&
-		   p[0] == ' ' &&
-		   (inn_is_ascii_word(p[1]) || (p[1] == 0xC3 && inn_is_latin1_trail(p[2])));
-}
-
-/* Notes whether the word that begins at start stands in a heading. */
-static void
-note_line(InnReader *reader, const Gap *gap, const unsigned char *start)
-{
-	if (reader->first || gap->newlines > 0 || gap->block)
-		reader->line_end = gap->bullet ? NULL : heading_end(start, reader->end);
-	reader->first = false;
-}
-
-bool
-inn_reader_next(InnReader *reader, InnToken *token)
-{
-	const unsigned char *start;
-	const unsigned char *after;
 	unsigned length;
-	Gap gap = {0};
-	bool plain = is_plain_gap(reader);
+	const unsigned char *after = fast_word(start, reader->end, reader->form, &length);
 
-	if (plain)
-		reader->cursor++;
-	else if (!skip_gap(reader, &gap))
-		return false;
-	start = reader->cursor;
-	after = fast_word(start, reader->end, reader->form, &length);
 	if (after == NULL)
 		after = careful_word(reader, start, &length);
 	if (reader->interrupted)
 		return false;
-
 	token->offset = (size_t) (start - reader->text);
 	token->length = (size_t) (after - start);
 	token->form = reader->form;
 	token->form_length = length;
 	token->hash = inn_hash_padded(reader->form, length);
-	token->flags = initial_flags(start, reader->end);
-	if (!plain)
-	{
-		token->flags |= gap_flags(reader, &gap, token->flags != 0);
-		note_line(reader, &gap, start);
-	}
-	if (reader->line_end != NULL)
-		token->flags |= INN_TOKEN_HEADING;
+	token->flags = flags | (reader->line_end != NULL ? INN_TOKEN_HEADING : 0);
 	reader->abbreviation =
 		after < reader->end && *after == '.' && is_abbreviation(reader->form, length);
 	reader->cursor = after;
 	return true;
+}
+
+/* The next word after a gap of any sort. */
+static __attribute__((noinline)) bool
+next_after_gap(InnReader *reader, InnToken *token)
+{
+	Gap gap = {0};
+	const unsigned char *start;
+	unsigned flags;
+
+	if (!skip_gap(reader, &gap))
+		return false;
+	start = reader->cursor;
+	flags = initial_flags(start, reader->end);
+	flags |= gap_flags(reader, &gap, flags != 0);
+	if (reader->first || gap.newlines > 0 || gap.block)
+		reader->line_end = gap.bullet ? NULL : heading_end(start, reader->end);
+	reader->first = false;
+	return read_token(reader, token, start, flags);
+}
+
+/*
+ * Most words stand one blank after the word before and begin with a common
+ * letter: they are read without a look at what else a gap may hold.
+ */
+bool
+inn_reader_next(InnReader *reader, InnToken *token)
+{
+	const unsigned char *p = reader->cursor;
+	unsigned first;
+
+	if (reader->first || p >= reader->next_poll || reader->end - p <= 2 || p[0] != ' ')
+		return next_after_gap(reader, token);
+	first = first_byte[p[1]];
+	if (first == STARTS_LATIN1 && inn_is_latin1_trail(p[2]))
+		first = STARTS_WORD | (p[2] < 0x9F ? INN_TOKEN_CAPITAL : 0);
+	if (!(first & STARTS_WORD))
+		return next_after_gap(reader, token);
+	return read_token(reader, token, p + 1, first & ~(unsigned) STARTS_WORD);
 }
