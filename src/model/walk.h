@@ -22,15 +22,20 @@
 #include "model/score.h"
 
 /* Words whose look-ups overlap. */
-#define BATCH 32
+#define BATCH 64
 
 /* Words that are kept: a sentence's, and those of the batch that it ends in. */
 #define WORDS_KEPT (2 * INN_SENTENCE_MAX)
 
 _Static_assert(INN_SENTENCE_MAX + BATCH < WORDS_KEPT, "words are kept long enough");
 
-/* Rows that one batch can yield: of its words, of their pairs, of patterns. */
-#define BATCH_ROWS (2 * BATCH + (BATCH + 1) * INN_PATTERNS_MAX)
+/*
+ * Rows that one batch can yield at most: of its words, of their pairs, of the
+ * patterns of the sentence that it ends and of those that it holds.  At one
+ * word there is at most one match of each class.
+ */
+#define BATCH_ROWS \
+	(2 * BATCH + INN_PATTERNS_MAX + BATCH * (3 * INN_LEXICON_CLASSES + INN_LEXICON_PAIRS))
 
 /* A word as later features refer to it. */
 typedef struct Word
