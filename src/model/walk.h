@@ -70,12 +70,12 @@ typedef struct Batch
 	InnToken token[BATCH];
 	const InnFormEntry *entry[BATCH]; /* NULL for a form that the model has not seen */
 	uint64_t pair[BATCH];             /* of the word before and the i-th */
+	unsigned char form[BATCH * INN_FORM_ROOM]; /* of all tokens, without gaps */
 } Batch;
 
 typedef struct Walk
 {
 	const InnScorer *scorer;
-	const unsigned char *text;
 	InnReader reader;
 	size_t n_words;
 	Word word[WORDS_KEPT]; /* by number modulo WORDS_KEPT */
@@ -89,36 +89,29 @@ word_of(Walk *walk, size_t number)
 	return &walk->word[number % WORDS_KEPT];
 }
 
-/*
- * What a form is that the model has not seen: its row, its stem, its atoms.
- * The token's form was the reader's, which has read on: it is read again.
- */
 static void
-read_unknown(const InnScorer *scorer, const unsigned char *text, const InnToken *token,
-			 InnRow *row, uint32_t *stem, InnLexiconForm *lexicon)
+add_row_to(int32_t sum[INN_N_LABELS], const InnRow *row)
+{
+	for (int k = 0; row != NULL && k < INN_N_LABELS; k++)
+		sum[k] += INN_LE16(row->weight[k]);
+}
+
+/* What a form is that the model has not seen: its row, its stem, its atoms. */
+static void
+read_unknown(const InnScorer *scorer, const InnToken *token, InnRow *row, uint32_t *stem,
+			 InnLexiconForm *lexicon)
 {
 	InnAnalyzer analyzer = {scorer->stemmer, inn_model_vocabulary, scorer->model};
 	InnFormFeatures features;
-	InnReader reader;
-	InnToken again;
 	int32_t sum[INN_N_LABELS] = {0};
 
-	inn_reader_init(&reader, text + token->offset, token->length, scorer->memory);
-	if (!inn_reader_next(&reader, &again))
-		again = (InnToken){.form = reader.form};
-	inn_form_features(&analyzer, again.form, again.form_length, &features);
+	inn_form_features(&analyzer, token->form, token->form_length, &features);
 	for (unsigned i = 0; i < features.count; i++)
-	{
-		const InnRow *weights = inn_model_feature(scorer->model, features.feature[i]);
-
-		if (weights != NULL)
-			for (int k = 0; k < INN_N_LABELS; k++)
-				sum[k] += INN_LE16(weights->weight[k]);
-	}
+		add_row_to(sum, inn_model_feature(scorer->model, features.feature[i]));
 	for (int k = 0; k < INN_N_LABELS; k++)
 		row->weight[k] = inn_row_weight(sum[k]);
 	*stem = features.stem;
-	inn_lexicon_look_up(again.form, again.form_length, lexicon);
+	inn_lexicon_look_up(token->form, token->form_length, lexicon);
 }
 
 /* Hands on the rows of the sentence's patterns, where the model has weights for them. */
@@ -146,12 +139,14 @@ static void
 read_batch(const InnModel *model, InnReader *reader, Batch *batch)
 {
 	batch->n_tokens = 0;
+	reader->form = batch->form;
 	while (batch->n_tokens < BATCH &&
 		   inn_reader_next(reader, &batch->token[batch->n_tokens]))
 	{
-		uint64_t hash = batch->token[batch->n_tokens++].hash;
+		const InnToken *token = &batch->token[batch->n_tokens++];
 
-		__builtin_prefetch(&model->form_start[hash >> model->form_shift]);
+		reader->form += token->form_length;
+		__builtin_prefetch(&model->form_start[token->hash >> model->form_shift]);
 	}
 }
 
@@ -196,7 +191,7 @@ read_word(Walk *walk, unsigned i, InnRow *unknown_row, uint32_t *stem)
 		word->shape = entry->shape;
 		return inn_form_row(model, entry);
 	}
-	read_unknown(walk->scorer, walk->text, token, unknown_row, stem, unknown);
+	read_unknown(walk->scorer, token, unknown_row, stem, unknown);
 	word->atom = unknown->atom;
 	word->n_atoms = (uint8_t) unknown->n_atoms;
 	word->shape = (uint8_t) unknown->shape;
@@ -272,7 +267,6 @@ static void
 walk_begin(Walk *walk, const InnScorer *scorer, const unsigned char *text, size_t length)
 {
 	walk->scorer = scorer;
-	walk->text = text;
 	walk->n_words = 0;
 	walk->sentence.first = 0;
 	walk->sentence.n_words = 0;

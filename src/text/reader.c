@@ -100,6 +100,7 @@ inn_reader_init(InnReader *reader, const void *text, size_t length,
 	reader->interrupted = false;
 	reader->abbreviation = false;
 	reader->first = true;
+	reader->form = reader->buffer;
 }
 
 /* Asks the memory's owner from time to time whether to stop. */
