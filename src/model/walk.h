@@ -139,13 +139,13 @@ static void
 read_batch(const InnModel *model, InnReader *reader, Batch *batch)
 {
 	batch->n_tokens = 0;
-	reader->form = batch->form;
+	reader->room = batch->form;
 	while (batch->n_tokens < BATCH &&
 		   inn_reader_next(reader, &batch->token[batch->n_tokens]))
 	{
 		const InnToken *token = &batch->token[batch->n_tokens++];
 
-		reader->form += token->form_length;
+		reader->room += token->form_length;
 		__builtin_prefetch(&model->form_start[token->hash >> model->form_shift]);
 	}
 }

@@ -100,7 +100,7 @@ inn_reader_init(InnReader *reader, const void *text, size_t length,
 	reader->interrupted = false;
 	reader->abbreviation = false;
 	reader->first = true;
-	reader->form = reader->buffer;
+	reader->room = NULL;
 }
 
 /* Asks the memory's owner from time to time whether to stop. */
@@ -237,18 +237,19 @@ fast_word(const unsigned char *p, const unsigned char *end, unsigned char *form,
 
 /*
  * Appends a folded character to the form.  The first that has no room ends
- * the form: *full is set, and what follows is not looked at.
+ * the form: *full is set, and what follows is not looked at.  (U8_APPEND asks
+ * for room for no ASCII character.)
  */
 static void
-append_folded(InnReader *reader, unsigned *n, bool *full, UChar32 code)
+append_folded(unsigned char *form, unsigned *n, bool *full, UChar32 code)
 {
-	UBool error = false;
+	UBool error = *n >= INN_FORM_MAX;
 	int32_t at = (int32_t) *n;
 
 	if (*full)
 		return;
-	U8_APPEND(reader->form, at, INN_FORM_MAX, u_foldCase(code, U_FOLD_CASE_DEFAULT),
-			  error);
+	if (!error)
+		U8_APPEND(form, at, INN_FORM_MAX, u_foldCase(code, U_FOLD_CASE_DEFAULT), error);
 	*full = error;
 	if (!error)
 		*n = (unsigned) at;
@@ -311,7 +312,8 @@ joins(WordClass class, WordClass previous, const unsigned char *p,
  * it; the form and its length are set.
  */
 static const unsigned char *
-careful_word(InnReader *reader, const unsigned char *p, unsigned *form_length)
+careful_word(InnReader *reader, const unsigned char *p, unsigned char *form,
+			 unsigned *form_length)
 {
 	WordClass previous = CLASS_OTHER;
 	bool marks = false;
@@ -329,15 +331,15 @@ careful_word(InnReader *reader, const unsigned char *p, unsigned *form_length)
 
 			marks |= mark;
 			if (mark)
-				append_folded(reader, form_length, &full, c.code);
+				append_folded(form, form_length, &full, c.code);
 		}
 		else if (class == CLASS_LETTER || class == CLASS_DIGIT || class == CLASS_JOIN)
 		{
-			append_folded(reader, form_length, &full, c.code);
+			append_folded(form, form_length, &full, c.code);
 			previous = class;
 		}
 		else if (joins(class, previous, p + c.width, reader->end))
-			append_folded(reader, form_length, &full, c.code);
+			append_folded(form, form_length, &full, c.code);
 		else
 			break;
 		p += c.width;
@@ -345,7 +347,7 @@ careful_word(InnReader *reader, const unsigned char *p, unsigned *form_length)
 			break;
 	}
 	if (marks)
-		compose(reader->form, form_length);
+		compose(form, form_length);
 	return p;
 }
 
@@ -607,21 +609,22 @@ initial_flags(const unsigned char *p, const unsigned char *end)
 static inline bool
 read_token(InnReader *reader, InnToken *token, const unsigned char *start, unsigned flags)
 {
+	unsigned char *form = reader->room != NULL ? reader->room : reader->form;
 	unsigned length;
-	const unsigned char *after = fast_word(start, reader->end, reader->form, &length);
+	const unsigned char *after = fast_word(start, reader->end, form, &length);
 
 	if (after == NULL)
-		after = careful_word(reader, start, &length);
+		after = careful_word(reader, start, form, &length);
 	if (reader->interrupted)
 		return false;
 	token->offset = (size_t) (start - reader->text);
 	token->length = (size_t) (after - start);
-	token->form = reader->form;
+	token->form = form;
 	token->form_length = length;
-	token->hash = inn_hash_padded(reader->form, length);
+	token->hash = inn_hash_padded(form, length);
 	token->flags = flags | (reader->line_end != NULL ? INN_TOKEN_HEADING : 0);
 	reader->abbreviation =
-		after < reader->end && *after == '.' && is_abbreviation(reader->form, length);
+		after < reader->end && *after == '.' && is_abbreviation(form, length);
 	reader->cursor = after;
 	return true;
 }

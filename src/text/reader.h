@@ -70,8 +70,8 @@ typedef struct InnReader
 	bool interrupted;
 	bool abbreviation; /* the last word was one, if a full stop follows */
 	bool first;
-	unsigned char *form; /* where the next word's form goes: buffer, or the caller's */
-	unsigned char buffer[INN_FORM_ROOM];
+	unsigned char *room; /* INN_FORM_ROOM bytes for the next word's form; NULL: form */
+	unsigned char form[INN_FORM_ROOM];
 } InnReader;
 
 /*
