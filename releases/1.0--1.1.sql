@@ -9,3 +9,14 @@ CREATE OR REPLACE FUNCTION innovation.is_innovation(profile innovation.profile, 
     RETURNS boolean AS 'MODULE_PATHNAME', 'inn_is_innovation_profile'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
+ALTER FUNCTION innovation.classify(text) COST 5000;
+ALTER FUNCTION innovation.classify(text, innovation.model) COST 5000;
+ALTER FUNCTION innovation.explain(text) COST 300000 ROWS 9000;
+ALTER FUNCTION innovation.explain(text, innovation.model) COST 300000 ROWS 9000;
+ALTER FUNCTION innovation.scores(text) COST 5000;
+ALTER FUNCTION innovation.scores(text, innovation.model) COST 5000;
+ALTER FUNCTION innovation.highlight(text, text) COST 30000;
+ALTER FUNCTION innovation.highlight(text, text, innovation.model) COST 30000;
+ALTER FUNCTION innovation.detect_language(text) COST 300;
+ALTER FUNCTION innovation.tokens(text) COST 35000 ROWS 260;
+

@@ -384,14 +384,6 @@ count_feature(InnLearner *learner, Counter *counter, uint64_t hash)
 	return status == INN_OK ? count_column(counter, learner->memory, column) : status;
 }
 
-/* What count_pattern needs besides the pattern. */
-typedef struct PatternCounter
-{
-	InnLearner *learner;
-	Counter *counter;
-	InnStatus status;
-} PatternCounter;
-
 static bool
 pattern_left_out(const InnLearner *learner, unsigned number)
 {
@@ -404,14 +396,20 @@ pattern_left_out(const InnLearner *learner, unsigned number)
 	return (learner->left_out & families) != 0;
 }
 
-static void
-count_pattern(void *context, const InnPattern *pattern)
+/* Counts the patterns of a sentence. */
+static InnStatus
+count_sentence(InnLearner *learner, const InnPatternWord *sentence, unsigned n_words,
+			   Counter *counter)
 {
-	PatternCounter *to = context;
+	InnPattern pattern[INN_PATTERNS_MAX];
+	unsigned n = inn_patterns_find(sentence, n_words, pattern);
+	InnStatus status = INN_OK;
 
-	if (to->status == INN_OK && !pattern_left_out(to->learner, pattern->number))
-		to->status =
-			count_feature(to->learner, to->counter, inn_pattern_feature(pattern->number));
+	for (unsigned i = 0; i < n && status == INN_OK; i++)
+		if (!pattern_left_out(learner, pattern[i].number))
+			status =
+				count_feature(learner, counter, inn_pattern_feature(pattern[i].number));
+	return status;
 }
 
 /* Counts the patterns of each sentence of a text. */
@@ -419,11 +417,11 @@ static InnStatus
 count_patterns(InnLearner *learner, const TextWord *words, uint32_t n_words,
 			   Counter *counter)
 {
-	PatternCounter to = {learner, counter, INN_OK};
 	InnPatternWord sentence[INN_SENTENCE_MAX];
+	InnStatus status = INN_OK;
 	unsigned n = 0;
 
-	for (uint32_t w = 0; w < n_words; w++)
+	for (uint32_t w = 0; w < n_words && status == INN_OK; w++)
 	{
 		const InnLexiconForm *lexicon =
 			&ITEM(learner->forms, Form, words[w].form).lexicon;
@@ -432,15 +430,14 @@ count_patterns(InnLearner *learner, const TextWord *words, uint32_t n_words,
 			return INN_INTERRUPTED;
 		if ((words[w].flags & INN_PATTERN_BREAK) || n == INN_SENTENCE_MAX)
 		{
-			inn_patterns_find(sentence, n, count_pattern, &to);
+			status = count_sentence(learner, sentence, n, counter);
 			n = 0;
 		}
 		sentence[n++] = (InnPatternWord){lexicon->atom, (uint8_t) lexicon->n_atoms,
 										 (uint8_t) lexicon->shape,
 										 (words[w].flags & INN_TOKEN_PAUSE) != 0};
 	}
-	inn_patterns_find(sentence, n, count_pattern, &to);
-	return to.status;
+	return status == INN_OK ? count_sentence(learner, sentence, n, counter) : status;
 }
 
 /* Counts the features of a text; walks over it as walk.h does. */

@@ -193,20 +193,30 @@ inn_model_may_have(const InnModel *model, uint64_t hash)
 	return (INN_LE32(model->feature_filter[part / 32]) >> part % 32 & 1) != 0;
 }
 
-/* The weights of a feature, or NULL if the model does not know it. */
+/*
+ * The weights of a feature, or NULL if the model does not know it.  Buckets
+ * hold about one: whether to step over the first is reckoned without a branch.
+ * (Behind the last key stand other sections: it may be looked at.)
+ */
 static inline const InnRow *
-inn_model_feature(const InnModel *model, uint64_t hash)
+inn_model_listed(const InnModel *model, uint64_t hash)
 {
 	uint64_t bucket = hash >> model->feature_shift;
-	uint32_t end;
+	uint32_t i = INN_LE32(model->feature_start[bucket]);
+	uint32_t end = INN_LE32(model->feature_start[bucket + 1]);
 
-	if (!inn_model_may_have(model, hash))
-		return NULL;
-	end = INN_LE32(model->feature_start[bucket + 1]);
-	for (uint32_t i = INN_LE32(model->feature_start[bucket]); i < end; i++)
+	i += INN_LE32(model->feature_key[i]) != (uint32_t) hash;
+	for (; i < end; i++)
 		if (INN_LE32(model->feature_key[i]) == (uint32_t) hash)
 			return &model->row[i];
 	return NULL;
+}
+
+/* The same; most that are no feature are told by the filter. */
+static inline const InnRow *
+inn_model_feature(const InnModel *model, uint64_t hash)
+{
+	return inn_model_may_have(model, hash) ? inn_model_listed(model, hash) : NULL;
 }
 
 /* The weights of a pattern, or NULL if the model has none. */
@@ -218,14 +228,16 @@ inn_model_pattern(const InnModel *model, unsigned number)
 	return feature != UINT32_MAX ? &model->row[feature] : NULL;
 }
 
-/* What the model knows of a form (by inn_hash_bytes), or NULL. */
+/* What the model knows of a form (by inn_hash_bytes), or NULL.  As above. */
 static inline const InnFormEntry *
 inn_model_form(const InnModel *model, uint64_t hash)
 {
 	uint64_t bucket = hash >> model->form_shift;
+	uint32_t i = INN_LE32(model->form_start[bucket]);
 	uint32_t end = INN_LE32(model->form_start[bucket + 1]);
 
-	for (uint32_t i = INN_LE32(model->form_start[bucket]); i < end; i++)
+	i += INN_LE32(model->form_entry[i].key) != (uint32_t) hash;
+	for (; i < end; i++)
 		if (INN_LE32(model->form_entry[i].key) == (uint32_t) hash)
 			return &model->form_entry[i];
 	return NULL;

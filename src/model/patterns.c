@@ -10,9 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Matches kept of one sentence; further ones are left out. */
-#define MATCHES_MAX 512
-
 /* Words after har or hade in which a supine still belongs to it. */
 #define HAVE_REACH 4
 
@@ -24,6 +21,10 @@
 
 #define NO_MATCH UINT16_MAX
 
+/* Shapes that change the state by themselves. */
+#define SHAPES_HEARD (INN_SHAPE_POSSIBLE | INN_SHAPE_PAST | INN_SHAPE_HAVE)
+
+/* What is said of a word: it stands for a coarse class in this state. */
 typedef enum State
 {
 	STATE_PLANNED,
@@ -33,24 +34,60 @@ typedef enum State
 	STATE_NONE
 } State;
 
+/* What a match says of the words after it: bits. */
+enum
+{
+	CUE_PLANNED = 0x1,
+	CUE_REACHED = 0x2,
+	CUE_NEGATED = 0x4
+};
+
+static const uint8_t class_cue[INN_LEXICON_CLASSES] = {
+	[INN_LEXICON_CLASS_PLAN] = CUE_PLANNED, [INN_LEXICON_CLASS_USEPAST] = CUE_REACHED,
+	[INN_LEXICON_CLASS_DONE] = CUE_REACHED, [INN_LEXICON_CLASS_START] = CUE_REACHED,
+	[INN_LEXICON_CLASS_NEG] = CUE_NEGATED,
+};
+
 /* A class that was matched, from word first to word last. */
 typedef struct Match
 {
 	uint8_t class;
 	uint8_t first;
 	uint8_t last;
+	uint8_t state; /* of its first word */
+	bool negated;
 	uint16_t next; /* the next match of the class, or NO_MATCH */
 } Match;
+
+/* What the words read so far say of those that follow. */
+typedef struct Speech
+{
+	State first;    /* what the first cue says, for the words before it */
+	State current;  /* what the last one says */
+	unsigned have;  /* words in which a supine still belongs to har or hade */
+	unsigned reach; /* words of which a negation still speaks */
+} Speech;
 
 typedef struct Sentence
 {
 	const InnPatternWord *words;
 	unsigned n_words;
 	unsigned n_matches;
-	Match match[MATCHES_MAX];           /* in the order of their first words */
+	unsigned cue;                 /* of the matches that begin at the word that is read */
+	uint64_t coarse;              /* the coarse classes that were matched: bits */
+	Match match[INN_MATCHES_MAX]; /* in the order of their first words */
 	uint16_t head[INN_LEXICON_CLASSES]; /* first match of each class */
 	uint16_t tail[INN_LEXICON_CLASSES];
 } Sentence;
+
+_Static_assert(INN_LEXICON_COARSE <= 64, "coarse classes are bits of a word");
+
+/* Where patterns are noted. */
+typedef struct Found
+{
+	InnPattern *pattern;
+	unsigned n;
+} Found;
 
 /* Notes a match; of several that begin at the same word the longest counts. */
 static void
@@ -66,15 +103,18 @@ add_match(Sentence *sentence, unsigned class, unsigned first, unsigned last)
 			latest->last = (uint8_t) last;
 		return;
 	}
-	if (sentence->n_matches == MATCHES_MAX)
+	if (sentence->n_matches == INN_MATCHES_MAX)
 		return;
 	if (latest == NULL)
 		sentence->head[class] = (uint16_t) sentence->n_matches;
 	else
 		latest->next = (uint16_t) sentence->n_matches;
+	if (class < INN_LEXICON_COARSE)
+		sentence->coarse |= UINT64_C(1) << class;
+	sentence->cue |= class_cue[class];
 	sentence->tail[class] = (uint16_t) sentence->n_matches;
-	sentence->match[sentence->n_matches++] =
-		(Match){(uint8_t) class, (uint8_t) first, (uint8_t) last, NO_MATCH};
+	sentence->match[sentence->n_matches++] = (Match){
+		(uint8_t) class, (uint8_t) first, (uint8_t) last, STATE_NONE, false, NO_MATCH};
 }
 
 static bool
@@ -127,25 +167,34 @@ first_sequence(unsigned low, unsigned high, unsigned second)
 	return low;
 }
 
+/* Sequences that begin with the atom at the i-th word and go on with the second. */
+static void
+match_pair(Sentence *sentence, unsigned i, unsigned atom, unsigned second)
+{
+	unsigned end = inn_lexicon_sequence_start[atom + 1];
+
+	for (unsigned s = first_sequence(inn_lexicon_sequence_start[atom], end, second);
+		 s < end && inn_lexicon_sequence[s].rest[0] == second; s++)
+		match_sequence(sentence, i, &inn_lexicon_sequence[s]);
+}
+
 /*
  * Sequences that begin with the atom at the i-th word.  They are sorted by
- * their second atom, so only those are tried that the next word fits.
+ * their second atom, so only those are tried that the next word fits; a
+ * filter says that for most words there are none.
  */
 static void
 match_sequences(Sentence *sentence, unsigned i, unsigned atom)
 {
-	unsigned start = inn_lexicon_sequence_start[atom];
-	unsigned end = inn_lexicon_sequence_start[atom + 1];
 	const InnPatternWord *next = &sentence->words[i + 1];
 
-	if (start == end || i + 1 == sentence->n_words)
+	if (i + 1 == sentence->n_words)
 		return;
 	for (unsigned a = 0; a < next->n_atoms; a++)
-		for (unsigned s = first_sequence(start, end, next->atom[a]);
-			 s < end && inn_lexicon_sequence[s].rest[0] == next->atom[a]; s++)
-			match_sequence(sentence, i, &inn_lexicon_sequence[s]);
-	for (; start < end && inn_lexicon_sequence[end - 1].rest[0] == INN_ATOM_ANY; end--)
-		match_sequence(sentence, i, &inn_lexicon_sequence[end - 1]);
+		if (inn_lexicon_may_follow(atom, next->atom[a]))
+			match_pair(sentence, i, atom, next->atom[a]);
+	if (inn_lexicon_atom_use[atom] & INN_ATOM_THEN_ANY)
+		match_pair(sentence, i, atom, INN_ATOM_ANY);
 }
 
 /* All classes that begin at the i-th word. */
@@ -157,75 +206,112 @@ match_word(Sentence *sentence, unsigned i)
 	for (unsigned a = 0; a < word->n_atoms; a++)
 	{
 		unsigned atom = word->atom[a];
+		unsigned use = inn_lexicon_atom_use[atom];
 
-		for (unsigned c = inn_lexicon_atom_start[atom];
-			 c < inn_lexicon_atom_start[atom + 1]; c++)
-			add_match(sentence, inn_lexicon_atom_class[c], i, i);
-		match_sequences(sentence, i, atom);
+		if (use & INN_ATOM_SINGLE)
+			for (unsigned c = inn_lexicon_atom_start[atom];
+				 c < inn_lexicon_atom_start[atom + 1]; c++)
+				add_match(sentence, inn_lexicon_atom_class[c], i, i);
+		if (use & INN_ATOM_BEGINS)
+			match_sequences(sentence, i, atom);
 	}
 }
 
-/* Does a match of one of the classes begin at the word?  m is its first match. */
-static bool
-begins(const Sentence *sentence, unsigned word, unsigned m, unsigned class)
-{
-	for (; m < sentence->n_matches && sentence->match[m].first == word; m++)
-		if (sentence->match[m].class == class)
-			return true;
-	return false;
-}
-
 /* What the word says of what follows it; STATE_NONE if nothing. */
-static State
-state_cue(const Sentence *sentence, unsigned i, unsigned m, State current, int have)
+static inline State
+state_cue(const Speech *speech, unsigned shape, unsigned cue)
 {
-	unsigned shape = sentence->words[i].shape;
-
 	if (shape & INN_SHAPE_POSSIBLE)
 		return STATE_POSSIBLE;
-	if (begins(sentence, i, m, INN_LEXICON_CLASS_PLAN))
+	if (cue & CUE_PLANNED)
 		return STATE_PLANNED;
-	if ((shape & INN_SHAPE_PAST) || begins(sentence, i, m, INN_LEXICON_CLASS_USEPAST) ||
-		begins(sentence, i, m, INN_LEXICON_CLASS_DONE) ||
-		begins(sentence, i, m, INN_LEXICON_CLASS_START) ||
-		(have > 0 && current != STATE_PLANNED && (shape & INN_SHAPE_SUPINE)))
+	if ((shape & INN_SHAPE_PAST) || (cue & CUE_REACHED) ||
+		(speech->have > 0 && speech->current != STATE_PLANNED &&
+		 (shape & INN_SHAPE_SUPINE)))
 		return STATE_REACHED;
 	return STATE_NONE;
 }
 
-/*
- * The state of each word: what the last cue at or before it says; words
- * before the first cue take what that one says.
- */
-static void
-find_states(const Sentence *sentence, State *state)
+/* Goes on by a word of this shape, at which matches of these cues begin. */
+static inline void
+hear_state(Speech *speech, unsigned shape, unsigned cue)
 {
-	State current = STATE_NONE;
-	unsigned m = 0;
-	int have = 0;
-	unsigned n_before = sentence->n_words;
+	State state = state_cue(speech, shape, cue);
 
-	for (unsigned i = 0; i < sentence->n_words; i++)
+	if (state != STATE_NONE)
+		speech->current = state;
+	if (speech->first == STATE_NONE)
+		speech->first = state;
+	if (shape & INN_SHAPE_HAVE)
+		speech->have = HAVE_REACH;
+	else if (speech->have > 0)
+		speech->have =
+			state == STATE_REACHED && (shape & INN_SHAPE_SUPINE) ? 0 : speech->have - 1;
+}
+
+/* Does a negation before the word, in the same clause, speak of it?  Goes on by it. */
+static inline bool
+hear_negation(Speech *speech, bool pause, unsigned cue)
+{
+	bool negated = speech->reach > 0 && !pause;
+
+	speech->reach = negated ? speech->reach - 1 : 0;
+	if (cue & CUE_NEGATED)
+		speech->reach = NEGATION_REACH;
+	return negated;
+}
+
+/* Finds the matches that begin at the i-th word, and what is said of them. */
+static inline void
+read_word(Sentence *sentence, unsigned i, Speech *speech)
+{
+	const InnPatternWord *word = &sentence->words[i];
+	unsigned m = sentence->n_matches;
+	bool negated;
+
+	sentence->cue = 0;
+	match_word(sentence, i);
+	if ((word->shape & SHAPES_HEARD) || sentence->cue || speech->have > 0)
+		hear_state(speech, word->shape, sentence->cue);
+	negated = hear_negation(speech, word->pause, sentence->cue);
+	for (; m < sentence->n_matches; m++)
 	{
-		State cue;
-
-		while (m < sentence->n_matches && sentence->match[m].first < i)
-			m++;
-		cue = state_cue(sentence, i, m, current, have);
-		if (cue != STATE_NONE && current == STATE_NONE)
-			n_before = i;
-		if (cue != STATE_NONE)
-			current = cue;
-		if (sentence->words[i].shape & INN_SHAPE_HAVE)
-			have = HAVE_REACH;
-		else if (have > 0)
-			have = cue == STATE_REACHED && (sentence->words[i].shape & INN_SHAPE_SUPINE)
-					   ? 0
-					   : have - 1;
-		state[i] = current;
+		sentence->match[m].state = (uint8_t) speech->current;
+		sentence->match[m].negated = negated;
 	}
-	for (unsigned i = 0; i < n_before && n_before < sentence->n_words; i++)
-		state[i] = state[n_before];
+}
+
+static void
+note(Found *found, unsigned number, unsigned first, unsigned last)
+{
+	found->pattern[found->n++] =
+		(InnPattern){(uint16_t) number, (uint8_t) first, (uint8_t) last};
+}
+
+static void
+note_state(Found *found, const Match *match, State state)
+{
+	note(found, INN_FIRST_STATE + state * INN_LEXICON_COARSE + match->class, match->first,
+		 match->last);
+}
+
+/* Notes each match by its class, a coarse one by its state too. */
+static void
+note_classes(const Sentence *sentence, State first, Found *found)
+{
+	for (unsigned m = 0; m < sentence->n_matches; m++)
+	{
+		const Match *match = &sentence->match[m];
+		State state = match->state != STATE_NONE ? match->state : first;
+
+		note(found, match->class, match->first, match->last);
+		if (match->class >= INN_LEXICON_COARSE)
+			continue;
+		if (state != STATE_NONE)
+			note_state(found, match, state);
+		if (match->negated)
+			note_state(found, match, STATE_NEGATED);
+	}
 }
 
 /* The two matches of a pair that begin nearest to each other; false if there are none. */
@@ -250,109 +336,55 @@ nearest(const Sentence *sentence, unsigned a, unsigned b, const Match **first,
 	return best < INN_SENTENCE_MAX;
 }
 
-/* Hands on the p-th pair, whose first class was matched. */
+/* Notes the p-th pair, whose classes were both matched. */
 static void
-emit_pair(const Sentence *sentence, unsigned p, InnPatternSink sink, void *context)
+note_pair(const Sentence *sentence, unsigned p, Found *found)
 {
-	unsigned a = inn_lexicon_pair_class[2 * p];
-	unsigned b = inn_lexicon_pair_class[2 * p + 1];
 	const Match *first;
 	const Match *second;
-	InnPattern pattern;
 
-	if (sentence->head[b] == NO_MATCH || !nearest(sentence, a, b, &first, &second))
+	if (!nearest(sentence, inn_lexicon_pair_class[2 * p],
+				 inn_lexicon_pair_class[2 * p + 1], &first, &second))
 		return;
-	pattern.number = INN_FIRST_PAIR + 2 * p + (second->first - first->first <= NEAR);
-	pattern.first = first->first;
-	pattern.last = second->last > first->last ? second->last : first->last;
-	sink(context, &pattern);
+	note(found, INN_FIRST_PAIR + 2 * p + (second->first - first->first <= NEAR),
+		 first->first, second->last > first->last ? second->last : first->last);
 }
 
 static void
-emit_pairs(const Sentence *sentence, InnPatternSink sink, void *context)
+note_pairs(const Sentence *sentence, Found *found)
 {
 	for (unsigned m = 0; m < sentence->n_matches; m++)
 	{
 		unsigned class = sentence->match[m].class;
 
-		if (class >= INN_LEXICON_COARSE || sentence->head[class] != m)
+		if (class >= INN_LEXICON_COARSE || sentence->head[class] != m ||
+			(inn_lexicon_pair_partners[class] & sentence->coarse) == 0)
 			continue;
 		for (unsigned p = inn_lexicon_pair_start[class];
 			 p < inn_lexicon_pair_start[class + 1]; p++)
-			emit_pair(sentence, p, sink, context);
+			if (sentence->coarse >> inn_lexicon_pair_class[2 * p + 1] & 1)
+				note_pair(sentence, p, found);
 	}
 }
 
-/* Which words a negation before them, in the same clause, speaks of. */
-static void
-find_negated(const Sentence *sentence, bool *negated)
-{
-	unsigned m = 0;
-	unsigned reach = 0;
-
-	for (unsigned i = 0; i < sentence->n_words; i++)
-	{
-		if (sentence->words[i].pause)
-			reach = 0;
-		negated[i] = reach > 0;
-		if (reach > 0)
-			reach--;
-		while (m < sentence->n_matches && sentence->match[m].first < i)
-			m++;
-		if (begins(sentence, i, m, INN_LEXICON_CLASS_NEG))
-			reach = NEGATION_REACH;
-	}
-}
-
-static void
-emit_state(const Match *match, State state, InnPatternSink sink, void *context)
-{
-	InnPattern pattern = {INN_FIRST_STATE + state * INN_LEXICON_COARSE + match->class,
-						  match->first, match->last};
-
-	sink(context, &pattern);
-}
-
-static void
-emit_classes(const Sentence *sentence, InnPatternSink sink, void *context)
-{
-	State state[INN_SENTENCE_MAX];
-	bool negated[INN_SENTENCE_MAX];
-
-	find_states(sentence, state);
-	find_negated(sentence, negated);
-	for (unsigned m = 0; m < sentence->n_matches; m++)
-	{
-		const Match *match = &sentence->match[m];
-		InnPattern pattern = {match->class, match->first, match->last};
-
-		sink(context, &pattern);
-		if (match->class >= INN_LEXICON_COARSE)
-			continue;
-		if (state[match->first] != STATE_NONE)
-			emit_state(match, state[match->first], sink, context);
-		if (negated[match->first])
-			emit_state(match, STATE_NEGATED, sink, context);
-	}
-}
-
-void
-inn_patterns_find(const InnPatternWord *words, unsigned n_words, InnPatternSink sink,
-				  void *context)
+unsigned
+inn_patterns_find(const InnPatternWord *words, unsigned n_words,
+				  InnPattern pattern[INN_PATTERNS_MAX])
 {
 	Sentence sentence;
+	Speech speech = {STATE_NONE, STATE_NONE, 0, 0};
+	Found found = {pattern, 0};
 
 	sentence.words = words;
 	sentence.n_words = n_words;
 	sentence.n_matches = 0;
+	sentence.coarse = 0;
 	memset(sentence.head, 0xFF, sizeof sentence.head);
 	for (unsigned i = 0; i < n_words; i++)
-		if (words[i].n_atoms > 0)
-			match_word(&sentence, i);
-	if (sentence.n_matches == 0)
-		return;
-	emit_classes(&sentence, sink, context);
-	emit_pairs(&sentence, sink, context);
+		read_word(&sentence, i, &speech);
+	note_classes(&sentence, speech.first, &found);
+	note_pairs(&sentence, &found);
+	return found.n;
 }
 
 void

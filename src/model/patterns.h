@@ -46,16 +46,23 @@ typedef struct InnPatternWord
 /* A pattern that was found, and from which word to which. */
 typedef struct InnPattern
 {
-	unsigned number; /* below INN_N_PATTERNS */
-	unsigned first;
-	unsigned last;
+	uint16_t number; /* below INN_N_PATTERNS */
+	uint8_t first;
+	uint8_t last;
 } InnPattern;
 
-typedef void (*InnPatternSink)(void *context, const InnPattern *pattern);
+/* Matches of classes kept of one sentence; further ones are left out. */
+#define INN_MATCHES_MAX 512
 
-/* Finds the patterns of a sentence of at most INN_SENTENCE_MAX words. */
-void inn_patterns_find(const InnPatternWord *words, unsigned n_words, InnPatternSink sink,
-					   void *context);
+/* Each match by itself, in a state and negated, and the pairs. */
+#define INN_PATTERNS_MAX (3 * INN_MATCHES_MAX + INN_LEXICON_PAIRS)
+
+/*
+ * Finds the patterns of a sentence of at most INN_SENTENCE_MAX words; returns
+ * how many there are.
+ */
+unsigned inn_patterns_find(const InnPatternWord *words, unsigned n_words,
+						   InnPattern pattern[INN_PATTERNS_MAX]);
 
 /* What a pattern is called: "use/now", "reached use", "new near world"; to buffer. */
 #define INN_PATTERN_NAME_MAX 64

@@ -12,15 +12,14 @@
 
 #include "model/walk.h"
 
-/* Sums are kept in 32 bits and moved to 64 after so many rows of 16 bits. */
-#define ROWS_A_FLUSH 65536
-
+/* Rows of 16 bits are added up in 32 bits, batch by batch. */
 typedef struct Sums
 {
-	int32_t part[INN_N_LABELS];
-	unsigned rows; /* in part */
+	int32_t batch[INN_N_LABELS];
 	int64_t whole[INN_N_LABELS];
 } Sums;
+
+_Static_assert(BATCH_ROWS < 65536, "a batch's sums fit into 32 bits");
 
 double
 inn_length_norm(size_t n_words)
@@ -31,14 +30,13 @@ inn_length_norm(size_t n_words)
 }
 
 static void
-flush_sums(Sums *sums)
+end_sums(Sums *sums)
 {
 	for (int k = 0; k < INN_N_LABELS; k++)
 	{
-		sums->whole[k] += sums->part[k];
-		sums->part[k] = 0;
+		sums->whole[k] += sums->batch[k];
+		sums->batch[k] = 0;
 	}
-	sums->rows = 0;
 }
 
 static inline void
@@ -51,9 +49,7 @@ add_row(void *context, const InnRow *row, const Word *first, const Word *last,
 	(void) last;
 	(void) pattern;
 	for (int k = 0; k < INN_N_LABELS; k++)
-		sums->part[k] += INN_LE16(row->weight[k]);
-	if (++sums->rows == ROWS_A_FLUSH)
-		flush_sums(sums);
+		sums->batch[k] += INN_LE16(row->weight[k]);
 }
 
 InnStatus
@@ -61,14 +57,22 @@ inn_score(const InnScorer *scorer, const void *text, size_t length, InnScores *s
 {
 	const InnModel *model = scorer->model;
 	Sums sums = {0};
-	InnStatus status = walk(scorer, text, length, add_row, &sums, &scores->n_words);
-	double norm = inn_length_norm(scores->n_words);
+	double norm;
+	Walk walk;
+	bool more;
 
-	flush_sums(&sums);
+	walk_begin(&walk, scorer, text, length);
+	do
+	{
+		more = walk_on(&walk, add_row, &sums);
+		end_sums(&sums);
+	} while (more);
+	scores->n_words = walk.n_words;
+	norm = inn_length_norm(walk.n_words);
 	for (int k = 0; k < INN_N_LABELS; k++)
 		scores->score[k] =
 			model->intercept[k] + model->scale[k] * (double) sums.whole[k] / norm;
-	return status;
+	return walk_status(&walk);
 }
 
 /* What add_evidence needs beside the row. */
@@ -101,9 +105,12 @@ inn_evidence(const InnScorer *scorer, const void *text, size_t length, size_t n_
 			 InnEvidenceSink sink, void *context)
 {
 	EvidenceContext to = {scorer->model, inn_length_norm(n_words), sink, context};
-	size_t counted;
+	Walk walk;
 
-	return walk(scorer, text, length, add_evidence, &to, &counted);
+	walk_begin(&walk, scorer, text, length);
+	while (walk_on(&walk, add_evidence, &to))
+		;
+	return walk_status(&walk);
 }
 
 static float

@@ -17,14 +17,25 @@
 #ifndef INN_WALK_H
 #define INN_WALK_H
 
-#include <string.h>
-
 #include "model/features.h"
 #include "model/patterns.h"
 #include "model/score.h"
 
 /* Words whose look-ups overlap. */
-#define BATCH 32
+#define BATCH 64
+
+/* Words that are kept: a sentence's, and those of the batch that it ends in. */
+#define WORDS_KEPT (2 * INN_SENTENCE_MAX)
+
+_Static_assert(INN_SENTENCE_MAX + BATCH < WORDS_KEPT, "words are kept long enough");
+
+/*
+ * Rows that one batch can yield at most: of its words, of their pairs, of the
+ * patterns of the sentence that it ends and of those that it holds.  At one
+ * word there is at most one match of each class.
+ */
+#define BATCH_ROWS \
+	(2 * BATCH + INN_PATTERNS_MAX + BATCH * (3 * INN_LEXICON_CLASSES + INN_LEXICON_PAIRS))
 
 /* A word as later features refer to it. */
 typedef struct Word
@@ -45,13 +56,11 @@ typedef void (*RowSink)(void *context, const InnRow *row, const Word *first,
 /* The sentence that is read, for its patterns. */
 typedef struct Sentence
 {
+	size_t first; /* number of its first word */
 	unsigned n_words;
-	Word word[INN_SENTENCE_MAX];
-	InnPatternWord pattern_word[INN_SENTENCE_MAX];
+	InnPatternWord word[INN_SENTENCE_MAX];
 	InnLexiconForm unknown[INN_SENTENCE_MAX]; /* of words that the model has not seen */
-	const InnModel *model;
-	RowSink sink;
-	void *sink_context;
+	InnPattern pattern[INN_PATTERNS_MAX];
 } Sentence;
 
 /* Words read together, and the pairs that they end. */
@@ -60,58 +69,68 @@ typedef struct Batch
 	unsigned n_tokens;
 	InnToken token[BATCH];
 	const InnFormEntry *entry[BATCH]; /* NULL for a form that the model has not seen */
-	Word word[BATCH + 1];             /* after the last one of the batch before */
-	uint64_t pair[BATCH];             /* of word[i] and word[i + 1] */
+	uint64_t pair[BATCH];             /* of the word before and the i-th */
+	unsigned char form[BATCH * INN_FORM_ROOM]; /* of all tokens, without gaps */
 } Batch;
 
-/*
- * What a form is that the model has not seen: its row, its stem, its atoms.
- * The token's form was the reader's, which has read on: it is read again.
- */
+typedef struct Walk
+{
+	const InnScorer *scorer;
+	InnReader reader;
+	size_t n_words;
+	Word word[WORDS_KEPT]; /* by number modulo WORDS_KEPT */
+	Batch batch;
+	Sentence sentence;
+} Walk;
+
+static inline Word *
+word_of(Walk *walk, size_t number)
+{
+	return &walk->word[number % WORDS_KEPT];
+}
+
 static void
-read_unknown(const InnScorer *scorer, const unsigned char *text, const InnToken *token,
-			 InnRow *row, uint32_t *stem, InnLexiconForm *lexicon)
+add_row_to(int32_t sum[INN_N_LABELS], const InnRow *row)
+{
+	for (int k = 0; row != NULL && k < INN_N_LABELS; k++)
+		sum[k] += INN_LE16(row->weight[k]);
+}
+
+/* What a form is that the model has not seen: its row, its stem, its atoms. */
+static void
+read_unknown(const InnScorer *scorer, const InnToken *token, InnRow *row, uint32_t *stem,
+			 InnLexiconForm *lexicon)
 {
 	InnAnalyzer analyzer = {scorer->stemmer, inn_model_vocabulary, scorer->model};
 	InnFormFeatures features;
-	InnReader reader;
-	InnToken again;
 	int32_t sum[INN_N_LABELS] = {0};
 
-	inn_reader_init(&reader, text + token->offset, token->length, scorer->memory);
-	if (!inn_reader_next(&reader, &again))
-		again = (InnToken){.form = reader.form};
-	inn_form_features(&analyzer, again.form, again.form_length, &features);
+	inn_form_features(&analyzer, token->form, token->form_length, &features);
 	for (unsigned i = 0; i < features.count; i++)
-	{
-		const InnRow *weights = inn_model_feature(scorer->model, features.feature[i]);
-
-		if (weights != NULL)
-			for (int k = 0; k < INN_N_LABELS; k++)
-				sum[k] += INN_LE16(weights->weight[k]);
-	}
+		add_row_to(sum, inn_model_feature(scorer->model, features.feature[i]));
 	for (int k = 0; k < INN_N_LABELS; k++)
 		row->weight[k] = inn_row_weight(sum[k]);
 	*stem = features.stem;
-	inn_lexicon_look_up(again.form, again.form_length, lexicon);
+	inn_lexicon_look_up(token->form, token->form_length, lexicon);
 }
 
-/* Hands the row of a pattern on, if the model has weights for it. */
-static void
-sink_pattern(void *context, const InnPattern *pattern)
+/* Hands on the rows of the sentence's patterns, where the model has weights for them. */
+static inline __attribute__((always_inline)) void
+end_sentence(Walk *walk, RowSink sink, void *context)
 {
-	const Sentence *sentence = context;
-	const InnRow *row = inn_model_pattern(sentence->model, pattern->number);
+	Sentence *sentence = &walk->sentence;
+	unsigned n = inn_patterns_find(sentence->word, sentence->n_words, sentence->pattern);
 
-	if (row != NULL)
-		sentence->sink(sentence->sink_context, row, &sentence->word[pattern->first],
-					   &sentence->word[pattern->last], (int) pattern->number);
-}
+	for (unsigned i = 0; i < n; i++)
+	{
+		const InnPattern *pattern = &sentence->pattern[i];
+		const InnRow *row = inn_model_pattern(walk->scorer->model, pattern->number);
 
-static void
-end_sentence(Sentence *sentence)
-{
-	inn_patterns_find(sentence->pattern_word, sentence->n_words, sink_pattern, sentence);
+		if (row != NULL)
+			sink(context, row, word_of(walk, sentence->first + pattern->first),
+				 word_of(walk, sentence->first + pattern->last), (int) pattern->number);
+	}
+	sentence->first = walk->n_words;
 	sentence->n_words = 0;
 }
 
@@ -120,12 +139,14 @@ static void
 read_batch(const InnModel *model, InnReader *reader, Batch *batch)
 {
 	batch->n_tokens = 0;
+	reader->room = batch->form;
 	while (batch->n_tokens < BATCH &&
 		   inn_reader_next(reader, &batch->token[batch->n_tokens]))
 	{
-		uint64_t hash = batch->token[batch->n_tokens++].hash;
+		const InnToken *token = &batch->token[batch->n_tokens++];
 
-		__builtin_prefetch(&model->form_start[hash >> model->form_shift]);
+		reader->room += token->form_length;
+		__builtin_prefetch(&model->form_start[token->hash >> model->form_shift]);
 	}
 }
 
@@ -147,61 +168,84 @@ find_forms(const InnModel *model, Batch *batch)
 	}
 }
 
-/* Adds the i-th word of the batch to the sentence; returns its row. */
-static const InnRow *
-read_word(const InnScorer *scorer, const unsigned char *text, const Batch *batch,
-		  unsigned i, Sentence *sentence, InnRow *unknown_row)
+/*
+ * Adds the i-th word of the batch to the sentence; returns its row and sets
+ * *stem.
+ */
+static inline const InnRow *
+read_word(Walk *walk, unsigned i, InnRow *unknown_row, uint32_t *stem)
 {
-	const InnToken *token = &batch->token[i];
-	const InnFormEntry *entry = batch->entry[i];
-	Word *word = &sentence->word[sentence->n_words];
-	InnPatternWord *pattern_word = &sentence->pattern_word[sentence->n_words];
-	InnLexiconForm *unknown = &sentence->unknown[sentence->n_words++];
+	const InnModel *model = walk->scorer->model;
+	const InnToken *token = &walk->batch.token[i];
+	const InnFormEntry *entry = walk->batch.entry[i];
+	InnLexiconForm *unknown = &walk->sentence.unknown[walk->sentence.n_words];
+	InnPatternWord *word = &walk->sentence.word[walk->sentence.n_words++];
 	unsigned n_atoms;
 
-	word->offset = token->offset;
-	word->end = token->offset + token->length;
-	pattern_word->pause = (token->flags & INN_TOKEN_PAUSE) != 0;
+	word->pause = (token->flags & INN_TOKEN_PAUSE) != 0;
 	if (entry != NULL)
 	{
-		word->stem = INN_LE32(entry->stem);
-		pattern_word->atom = inn_form_atoms(scorer->model, entry, &n_atoms);
-		pattern_word->n_atoms = (uint8_t) n_atoms;
-		pattern_word->shape = entry->shape;
-		return inn_form_row(scorer->model, entry);
+		*stem = INN_LE32(entry->stem);
+		word->atom = inn_form_atoms(model, entry, &n_atoms);
+		word->n_atoms = (uint8_t) n_atoms;
+		word->shape = entry->shape;
+		return inn_form_row(model, entry);
 	}
-	read_unknown(scorer, text, token, unknown_row, &word->stem, unknown);
-	pattern_word->atom = unknown->atom;
-	pattern_word->n_atoms = (uint8_t) unknown->n_atoms;
-	pattern_word->shape = (uint8_t) unknown->shape;
+	read_unknown(walk->scorer, token, unknown_row, stem, unknown);
+	word->atom = unknown->atom;
+	word->n_atoms = (uint8_t) unknown->n_atoms;
+	word->shape = (uint8_t) unknown->shape;
 	return unknown_row;
 }
 
-/* Notes the i-th word of a batch and begins to fetch what tells of its pair. */
-static inline void
-note_word(const InnModel *model, Batch *batch, unsigned i, const Word *word)
+/* Hands on the rows of the batch's words and begins to fetch what tells of their pairs. */
+static inline __attribute__((always_inline)) void
+sink_words(Walk *walk, RowSink sink, void *context)
 {
-	batch->word[i + 1] = *word;
-	batch->pair[i] = inn_pair_feature(batch->word[i].stem, word->stem);
-	inn_model_prefetch(model, batch->pair[i]);
+	Batch *batch = &walk->batch;
+
+	for (unsigned i = 0; i < batch->n_tokens; i++)
+	{
+		const InnToken *token = &batch->token[i];
+		uint32_t before = word_of(walk, walk->n_words - 1)->stem;
+		Word *word = word_of(walk, walk->n_words);
+		InnRow unknown_row;
+		const InnRow *row;
+		uint32_t stem;
+
+		if ((token->flags & INN_PATTERN_BREAK) ||
+			walk->sentence.n_words == INN_SENTENCE_MAX)
+			end_sentence(walk, sink, context);
+		row = read_word(walk, i, &unknown_row, &stem);
+		*word = (Word){stem, walk->n_words, token->offset, token->offset + token->length};
+		sink(context, row, word, word, -1);
+		batch->pair[i] = inn_pair_feature(before, stem);
+		inn_model_prefetch(walk->scorer->model, batch->pair[i]);
+		walk->n_words++;
+	}
 }
 
-/* Hands on the rows of the batch's pairs, from the first one on. */
+/*
+ * Hands on the rows of the batch's pairs.  About half of them are features,
+ * so whether one is is stored rather than asked by a branch.
+ */
 static inline __attribute__((always_inline)) void
-end_batch(const InnModel *model, Batch *batch, unsigned first, RowSink sink,
-		  void *context)
+sink_pairs(Walk *walk, RowSink sink, void *context)
 {
+	const InnModel *model = walk->scorer->model;
+	const Batch *batch = &walk->batch;
+	size_t first = walk->n_words - batch->n_tokens;
 	unsigned found[BATCH];
 	const InnRow *row[BATCH];
 	unsigned n = 0;
 
-	for (unsigned i = first; i < batch->n_tokens; i++)
-		if (inn_model_may_have(model, batch->pair[i]))
-		{
-			__builtin_prefetch(
-				&model->feature_start[batch->pair[i] >> model->feature_shift]);
-			found[n++] = i;
-		}
+	/* the text's first word ends no pair */
+	for (unsigned i = first == 0; i < batch->n_tokens; i++)
+	{
+		__builtin_prefetch(&model->feature_start[batch->pair[i] >> model->feature_shift]);
+		found[n] = i;
+		n += inn_model_may_have(model, batch->pair[i]);
+	}
 	for (unsigned f = 0; f < n; f++)
 	{
 		uint64_t bucket = batch->pair[found[f]] >> model->feature_shift;
@@ -210,57 +254,49 @@ end_batch(const InnModel *model, Batch *batch, unsigned first, RowSink sink,
 	}
 	for (unsigned f = 0; f < n; f++)
 	{
-		row[f] = inn_model_feature(model, batch->pair[found[f]]);
-		if (row[f] != NULL)
-			__builtin_prefetch(row[f]);
+		row[f] = inn_model_listed(model, batch->pair[found[f]]);
+		__builtin_prefetch(row[f]);
 	}
 	for (unsigned f = 0; f < n; f++)
 		if (row[f] != NULL)
-			sink(context, row[f], &batch->word[found[f]], &batch->word[found[f] + 1], -1);
-	batch->word[0] = batch->word[batch->n_tokens];
+			sink(context, row[f], word_of(walk, first + found[f] - 1),
+				 word_of(walk, first + found[f]), -1);
 }
 
-/* Walks over a text and yields the row of every feature that occurs in it. */
-static inline __attribute__((always_inline)) InnStatus
-walk(const InnScorer *scorer, const unsigned char *text, size_t length, RowSink sink,
-	 void *context, size_t *n_words)
+static void
+walk_begin(Walk *walk, const InnScorer *scorer, const unsigned char *text, size_t length)
 {
-	InnReader reader;
-	Batch batch;
-	Sentence sentence;
+	walk->scorer = scorer;
+	walk->n_words = 0;
+	walk->sentence.first = 0;
+	walk->sentence.n_words = 0;
+	word_of(walk, (size_t) -1)->stem = 0;
+	inn_reader_init(&walk->reader, text, length, scorer->memory);
+}
 
-	sentence.n_words = 0;
-	sentence.model = scorer->model;
-	sentence.sink = sink;
-	sentence.sink_context = context;
-	batch.word[0] = (Word){0};
-	*n_words = 0;
-	inn_reader_init(&reader, text, length, scorer->memory);
-	do
-	{
-		read_batch(scorer->model, &reader, &batch);
-		find_forms(scorer->model, &batch);
-		for (unsigned i = 0; i < batch.n_tokens; i++)
-		{
-			InnRow unknown_row;
-			const InnRow *row;
-			Word *word;
+/*
+ * Walks over the next words and yields the row of every feature that occurs in
+ * them; false at the end of the text or when interrupted.
+ */
+static inline __attribute__((always_inline)) bool
+walk_on(Walk *walk, RowSink sink, void *context)
+{
+	bool more;
 
-			if ((batch.token[i].flags & INN_PATTERN_BREAK) ||
-				sentence.n_words == INN_SENTENCE_MAX)
-				end_sentence(&sentence);
-			word = &sentence.word[sentence.n_words];
-			row = read_word(scorer, text, &batch, i, &sentence, &unknown_row);
-			word->number = *n_words;
-			sink(context, row, word, word, -1);
-			note_word(scorer->model, &batch, i, word);
-			(*n_words)++;
-		}
-		/* the text's first word ends no pair */
-		end_batch(scorer->model, &batch, *n_words == batch.n_tokens, sink, context);
-	} while (batch.n_tokens == BATCH);
-	end_sentence(&sentence);
-	return reader.interrupted ? INN_INTERRUPTED : INN_OK;
+	read_batch(walk->scorer->model, &walk->reader, &walk->batch);
+	find_forms(walk->scorer->model, &walk->batch);
+	sink_words(walk, sink, context);
+	sink_pairs(walk, sink, context);
+	more = walk->batch.n_tokens == BATCH;
+	if (!more)
+		end_sentence(walk, sink, context);
+	return more;
+}
+
+static InnStatus
+walk_status(const Walk *walk)
+{
+	return walk->reader.interrupted ? INN_INTERRUPTED : INN_OK;
 }
 
 #endif /* INN_WALK_H */

@@ -41,6 +41,29 @@ inn_load_le64(const unsigned char *p)
 	return word;
 }
 
+static inline uint32_t
+inn_load_le32(const unsigned char *p)
+{
+	uint32_t word;
+
+	memcpy(&word, p, sizeof word);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap32(word);
+#endif
+	return word;
+}
+
+/* One to seven bytes as a little-endian number; loads overlap, so that none is too long. */
+static inline uint64_t
+inn_load_tail(const unsigned char *p, size_t length)
+{
+	if (length >= 4)
+		return inn_load_le32(p) | (uint64_t) inn_load_le32(p + length - 4)
+									  << (length - 4) * 8;
+	return p[0] | (uint64_t) p[length / 2] << length / 2 * 8 |
+		   (uint64_t) p[length - 1] << (length - 1) * 8;
+}
+
 /* Hash of length bytes; different lengths of zero bytes hash differently. */
 static inline uint64_t
 inn_hash_bytes(const unsigned char *bytes, size_t length)
@@ -51,13 +74,32 @@ inn_hash_bytes(const unsigned char *bytes, size_t length)
 	for (i = 0; i + 8 <= length; i += 8)
 		h = (h ^ inn_load_le64(bytes + i)) * UINT64_C(0x9fb21c651e98df25);
 	if (i < length)
-	{
-		unsigned char tail[8] = {0};
-
-		memcpy(tail, bytes + i, length - i);
-		h = ((h ^ (h >> 32)) ^ inn_load_le64(tail)) * UINT64_C(0x9fb21c651e98df25);
-	}
+		h = (h ^ h >> 32 ^ inn_load_tail(bytes + i, length - i)) *
+			UINT64_C(0x9fb21c651e98df25);
 	return inn_hash_mix(h);
+}
+
+/*
+ * The same of bytes that sixteen may be read of, whatever the length: without
+ * a branch for most words.
+ */
+static inline uint64_t
+inn_hash_padded(const unsigned char *bytes, size_t length)
+{
+	const uint64_t factor = UINT64_C(0x9fb21c651e98df25);
+	uint64_t h = UINT64_C(0xcbf29ce484222325) ^ (length * UINT64_C(0x9e3779b97f4a7c15));
+	uint64_t tail = UINT64_MAX >> (64 - length % 8 * 8) % 64;
+	uint64_t first;
+	uint64_t second;
+
+	if (length == 0 || length > 15)
+		return inn_hash_bytes(bytes, length);
+	first = h ^ inn_load_le64(bytes);
+	if (length < 8)
+		first = h ^ h >> 32 ^ (inn_load_le64(bytes) & tail);
+	first *= factor;
+	second = (first ^ first >> 32 ^ (inn_load_le64(bytes + 8) & tail)) * factor;
+	return inn_hash_mix(length > 8 ? second : first);
 }
 
 /* Hash of a feature that is made of two hashed things, in this order. */

@@ -12,22 +12,16 @@
 /* What must stand before a suffix. */
 #define BEFORE_SUFFIX_MIN 3
 
-/* Of the entries from low to high, which share their first n bytes: the first
- * whose next byte is at least c. */
-static unsigned
-lower_bound(const InnLexiconEntry *entries, unsigned low, unsigned high, unsigned n,
-			unsigned c)
+/* The child of a node that has the byte; 0 if none has. */
+static inline unsigned
+child_of(const InnLexiconNode *trie, unsigned node, unsigned byte)
 {
-	while (low < high)
-	{
-		unsigned middle = (low + high) / 2;
+	unsigned end = trie[node + 1].child;
 
-		if ((unsigned char) entries[middle].text[n] < c)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	for (unsigned child = trie[node].child; child < end; child++)
+		if (trie[child].byte >= byte)
+			return trie[child].byte == byte ? child : 0;
+	return 0;
 }
 
 static void
@@ -37,34 +31,10 @@ add_atom(InnLexiconForm *result, unsigned atom)
 		result->atom[result->n_atoms++] = (uint16_t) atom;
 }
 
-/*
- * Walks down sorted entries by the form's bytes.  Returns the entry that is
- * the whole form, or NULL; with a result, adds the atoms of all entries that
- * the form begins with.
- */
-static const InnLexiconEntry *
-descend(const InnLexiconEntry *entries, unsigned count, const unsigned char *form,
-		unsigned length, InnLexiconForm *result)
-{
-	unsigned low = 0;
-	unsigned high = count;
-
-	for (unsigned n = 0; n < length; n++)
-	{
-		low = lower_bound(entries, low, high, n, form[n]);
-		high = lower_bound(entries, low, high, n, form[n] + 1u);
-		if (low == high)
-			return NULL;
-		if (result != NULL && entries[low].length == n + 1)
-			add_atom(result, entries[low].value);
-	}
-	return entries[low].length == length ? &entries[low] : NULL;
-}
-
 static bool
 ends_in(const unsigned char *form, unsigned length, const char *ending)
 {
-	size_t ending_length = strlen(ending);
+	unsigned ending_length = (unsigned) strlen(ending);
 
 	return length >= ending_length &&
 		   memcmp(form + length - ending_length, ending, ending_length) == 0;
@@ -89,7 +59,8 @@ shape_by_ending(const unsigned char *form, unsigned length)
 	static const char *const adjective[] = {"igt", "ligt", "iskt", "samt", "ende", "het"};
 	unsigned shape = 0;
 
-	if (length > 5 && ends_in_any(form, length, passive_past, 9))
+	if (length > 5 && ends_in(form, length, "es") &&
+		ends_in_any(form, length, passive_past, 9))
 		shape |= INN_SHAPE_PAST;
 	if (length > 3 && (form[length - 1] == 't' || ends_in(form, length, "ts")) &&
 		!ends_in_any(form, length, adjective, 6))
@@ -97,17 +68,45 @@ shape_by_ending(const unsigned char *form, unsigned length)
 	return shape;
 }
 
+/* Walks down by the form's bytes; adds the form's own atom, then those of its beginnings. */
 static void
-add_suffixes(InnLexiconForm *result, const unsigned char *form, unsigned length)
+add_beginnings(InnLexiconForm *result, const unsigned char *form, unsigned length)
 {
-	for (unsigned i = 0; i < INN_LEXICON_SUFFIXES; i++)
-	{
-		const InnLexiconEntry *entry = &inn_lexicon_suffix[i];
+	uint16_t begins[INN_ATOMS_MAX];
+	unsigned n_begins = 0;
+	unsigned node = 0;
+	unsigned n = 0;
 
-		if (length >= (unsigned) entry->length + BEFORE_SUFFIX_MIN &&
-			memcmp(form + length - entry->length, entry->text, entry->length) == 0)
-			add_atom(result, entry->value);
+	while (n < length && (node = child_of(inn_lexicon_form, node, form[n])) != 0)
+	{
+		n++;
+		if (inn_lexicon_form[node].begins != INN_ATOM_NONE && n_begins < INN_ATOMS_MAX)
+			begins[n_begins++] = inn_lexicon_form[node].begins;
 	}
+	if (n == length)
+	{
+		result->shape |= inn_lexicon_form[node].shape;
+		if (result->shape & INN_SHAPE_NUMBER)
+			add_atom(result, INN_ATOM_NUMBER);
+		if (inn_lexicon_form[node].whole != INN_ATOM_NONE)
+			add_atom(result, inn_lexicon_form[node].whole);
+	}
+	for (unsigned i = 0; i < n_begins; i++)
+		add_atom(result, begins[i]);
+}
+
+/* Walks down by the form's bytes from the last one; adds the atoms of its endings. */
+static void
+add_endings(InnLexiconForm *result, const unsigned char *form, unsigned length)
+{
+	unsigned node = 0;
+
+	for (unsigned n = length;
+		 n > BEFORE_SUFFIX_MIN &&
+		 (node = child_of(inn_lexicon_ending, node, form[n - 1])) != 0;
+		 n--)
+		if (inn_lexicon_ending[node].begins != INN_ATOM_NONE)
+			add_atom(result, inn_lexicon_ending[node].begins);
 }
 
 static void
@@ -132,9 +131,6 @@ inn_is_number(const unsigned char *form, unsigned length)
 void
 inn_lexicon_look_up(const unsigned char *form, unsigned length, InnLexiconForm *result)
 {
-	const InnLexiconEntry *shape;
-	const InnLexiconEntry *exact;
-
 	*result = (InnLexiconForm){0};
 	if (inn_is_number(form, length))
 	{
@@ -142,16 +138,8 @@ inn_lexicon_look_up(const unsigned char *form, unsigned length, InnLexiconForm *
 		return;
 	}
 	result->shape = shape_by_ending(form, length);
-	shape = descend(inn_lexicon_shape, INN_LEXICON_SHAPES, form, length, NULL);
-	if (shape != NULL)
-		result->shape |= shape->value;
+	add_beginnings(result, form, length);
+	add_endings(result, form, length);
 	if (result->shape & INN_SHAPE_NOT_SUPINE)
 		result->shape &= ~(unsigned) INN_SHAPE_SUPINE;
-	if (result->shape & INN_SHAPE_NUMBER)
-		add_atom(result, INN_ATOM_NUMBER);
-	exact = descend(inn_lexicon_exact, INN_LEXICON_EXACT, form, length, NULL);
-	if (exact != NULL)
-		add_atom(result, exact->value);
-	descend(inn_lexicon_prefix, INN_LEXICON_PREFIXES, form, length, result);
-	add_suffixes(result, form, length);
 }

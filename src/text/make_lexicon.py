@@ -10,6 +10,12 @@ SHAPES = ["number", "past", "not_supine", "have", "possible"]
 SPECIAL = ["N", "20N", "19N"]  # atoms 0, 1, 2; "_" is no atom
 ANY = 0xFFFF
 PATTERNS = 2  # raise when patterns.h numbers patterns anew
+FOLLOWS_BITS = 14  # one in sixteen of the filter's bits is set
+
+
+def follows(first, second):
+    """The bit of two atoms in a row in the filter; lexicon.h has the same."""
+    return (first * 0x9E3779B1 + second * 0x85EBCA77 & 0xFFFFFFFF) >> 32 - FOLLOWS_BITS
 
 
 def read(path):
@@ -33,6 +39,32 @@ def read(path):
         else:
             classes[name] = entries
     return classes, shapes, pairs
+
+
+def trie(entries):
+    """A trie of {bytes: {field: value}} -> [(byte, first child, fields)], broad before deep.
+
+    So the children of a node stand together, in order, and end where those of
+    the next node begin.
+    """
+    nodes, i = [(b"", entries.get(b"", {}))], 0
+    levels = {}
+    for text in entries:
+        for n in range(len(text)):
+            levels.setdefault(text[:n], set()).add(text[:n + 1])
+    out = []
+    while i < len(nodes):
+        text, fields = nodes[i]
+        out.append((text[-1:], len(nodes), fields))
+        nodes += [(child, entries.get(child, {})) for child in sorted(levels.get(text, ()))]
+        i += 1
+    out.append((b"", len(nodes), {}))
+    return out
+
+
+def node(byte, child, fields):
+    exact, begins, shape = (fields.get(f, default) for f, default in (("exact", ANY), ("prefix", ANY), ("shape", 0)))
+    return f"{{{child}, {exact}, {begins}, {ord(byte or chr(0))}, {shape}}}"
 
 
 def c_string(text):
@@ -66,16 +98,21 @@ def main():
 
     pairs = sorted((number[a], number[b]) for a, b in pairs)
 
-    by_kind = {"exact": [], "prefix": [], "suffix": []}
-    for atom, i in atoms.items():
-        if atom in SPECIAL:
-            continue
-        kind = "prefix" if atom.endswith("*") else "suffix" if atom.startswith("*") else "exact"
-        by_kind[kind].append((atom.strip("*").encode(), i))
     shape = {}
     for bit, name in enumerate(SHAPES):
         for word in shapes[name]:
             shape[word.encode()] = shape.get(word.encode(), 0) | 1 << bit
+    forms, endings = {}, {}
+    for atom, i in atoms.items():
+        if atom in SPECIAL:
+            continue
+        text = atom.strip("*").encode()
+        if atom.startswith("*"):
+            endings[text[::-1]] = {"prefix": i}
+        else:
+            forms.setdefault(text, {})["prefix" if atom.endswith("*") else "exact"] = i
+    for text, bits in shape.items():
+        forms.setdefault(text, {})["shape"] = bits
 
     # models know atoms and patterns by their numbers
     version = zlib.crc32(repr((sorted(atoms.items()), names, pairs, shape, PATTERNS)).encode())
@@ -86,9 +123,7 @@ def main():
                   "#ifndef INN_LEXICON_DATA_H\n#define INN_LEXICON_DATA_H\n\n")
         for key, value in [("VERSION", f"{version:#010x}u"),
                            ("ATOMS", len(atoms)), ("CLASSES", len(names)), ("COARSE", n_coarse),
-                           ("PAIRS", len(pairs)), ("REST_MAX", longest), ("EXACT", len(by_kind["exact"])),
-                           ("PREFIXES", len(by_kind["prefix"])), ("SUFFIXES", len(by_kind["suffix"])),
-                           ("SHAPES", len(shape))] + \
+                           ("PAIRS", len(pairs)), ("REST_MAX", longest), ("FOLLOWS_BITS", FOLLOWS_BITS)] + \
                 [("CLASS_" + n, number[n]) for n in ("PLAN", "USEPAST", "DONE", "START", "NEG")]:
             out.write(f"#define INN_LEXICON_{key} {value}\n")
         out.write("\n#endif\t\t\t\t\t\t\t/* INN_LEXICON_DATA_H */\n")
@@ -98,11 +133,8 @@ def main():
                   " * Made from lexicon.txt by make_lexicon.py; do not edit.\n */\n"
                   '/* clang-format off */\n#include "text/lexicon.h"\n\n')
         table(out, "char *const inn_lexicon_class_name", [c_string(n.lower()) for n in names], 6)
-        for kind, entries in by_kind.items():
-            table(out, f"InnLexiconEntry inn_lexicon_{kind}",
-                  [f"{{{c_string(t.decode())}, {i}, {len(t)}}}" for t, i in sorted(entries)], 4)
-        table(out, "InnLexiconEntry inn_lexicon_shape",
-              [f"{{{c_string(t.decode())}, {bits}, {len(t)}}}" for t, bits in sorted(shape.items())], 4)
+        table(out, "InnLexiconNode inn_lexicon_form", [node(*n) for n in trie(forms)], 6)
+        table(out, "InnLexiconNode inn_lexicon_ending", [node(*n) for n in trie(endings)], 6)
         start, flat = [0], []
         for i in range(len(atoms)):
             flat += single.get(i, [])
@@ -116,9 +148,18 @@ def main():
             start.append(len(flat))
         table(out, "uint16_t inn_lexicon_sequence_start", start)
         table(out, "InnLexiconSequence inn_lexicon_sequence", flat, 4)
+        table(out, "uint8_t inn_lexicon_atom_use",
+              [(i in single) | (i in sequences) << 1 | any(r[0] == ANY for _, r in sequences.get(i, [])) << 2
+               for i in range(len(atoms))], 32)
+        bits = {follows(first, rest[0]) for first, group in sequences.items() for _, rest in group}
+        table(out, "uint32_t inn_lexicon_follows",
+              [f"{sum(1 << b for b in range(32) if 32 * i + b in bits):#010x}"
+               for i in range((1 << FOLLOWS_BITS) // 32)], 8)
         table(out, "uint8_t inn_lexicon_pair_class", [f"{a}, {b}" for a, b in pairs], 8)
         table(out, "uint8_t inn_lexicon_pair_start",
               [sum(a < c for a, _ in pairs) for c in range(n_coarse + 1)])
+        table(out, "uint64_t inn_lexicon_pair_partners",
+              [f"{sum(1 << b for a, b in pairs if a == c):#018x}" for c in range(n_coarse)], 4)
 
 
 main()

@@ -128,18 +128,13 @@ is_name_byte(unsigned char c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-/* The '>' that ends the tag whose '<' is at p, or NULL. */
+/* The '>' that ends the tag whose '<' is at p, before another '<'; or NULL. */
 static const unsigned char *
 tag_end(const unsigned char *p, const unsigned char *end)
 {
-	for (p++; p < end; p++)
-	{
-		if (*p == '>')
-			return p;
-		if (*p == '<')
-			return NULL;
-	}
-	return NULL;
+	const unsigned char *next = memchr(p + 1, '<', (size_t) (end - p) - 1);
+
+	return memchr(p + 1, '>', (size_t) ((next != NULL ? next : end) - p) - 1);
 }
 
 /* Where the content of a script or style ends: after its closing tag. */
@@ -147,16 +142,17 @@ static const unsigned char *
 raw_content_end(const unsigned char *p, const unsigned char *end,
 				const unsigned char *name, size_t length)
 {
-	for (; p < end; p++)
-		if (*p == '<' && (size_t) (end - p) > length + 2 && p[1] == '/')
-		{
-			size_t i = 0;
+	while ((p = memchr(p, '<', (size_t) (end - p))) != NULL)
+	{
+		size_t i = 0;
 
+		if ((size_t) (end - p) > length + 2 && p[1] == '/')
 			while (i < length && (p[2 + i] | 0x20) == (name[i] | 0x20))
 				i++;
-			if (i == length && p[2 + length] == '>')
-				return p + length + 3;
-		}
+		if (i == length && p[2 + length] == '>')
+			return p + length + 3;
+		p++;
+	}
 	return end;
 }
 

@@ -4,7 +4,7 @@
  *		From UTF-8 text to words.
  *
  * Most words are made of ASCII letters, å, ä, ö and é and end at a blank:
- * fast_word reads those a byte at a time.  Whatever else may belong to a word
+ * fast_word reads those sixteen bytes at a time.  Whatever else may belong to a word
  * (entities, soft hyphens, combining marks, apostrophes, other scripts) is
  * left to careful_word, which reads a character at a time by UAX #29's rules
  * with libicu's properties (in Swedish a colon joins letters: "EU:s"; the
@@ -21,6 +21,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
+#include "text/fold.h"
 #include "text/hash.h"
 #include "text/markup.h"
 
@@ -65,25 +66,13 @@ typedef struct Gap
 	unsigned hyphens;
 } Gap;
 
-/* Letters and digits of ASCII to their folded form; 0 for all else. */
-static const unsigned char folded_ascii[128] = {
-	['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5',
-	['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b',
-	['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h',
-	['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',
-	['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
-	['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
-	['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
-	['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l',
-	['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
-	['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x',
-	['y'] = 'y', ['z'] = 'z',
-};
-
 /* ASCII bytes at which a word may go on, so that careful_word must look. */
 static const bool doubtful_ascii[128] = {
 	['.'] = true, [':'] = true, ['\''] = true, [','] = true,
 	[';'] = true, ['_'] = true, ['&'] = true};
+
+/* Bytes of the longest one below. */
+#define ABBREVIATION_MAX 6
 
 /*
  * Abbreviations whose full stop does not end a sentence although a capital or
@@ -111,6 +100,7 @@ inn_reader_init(InnReader *reader, const void *text, size_t length,
 	reader->interrupted = false;
 	reader->abbreviation = false;
 	reader->first = true;
+	reader->room = NULL;
 }
 
 /* Asks the memory's owner from time to time whether to stop. */
@@ -149,25 +139,14 @@ read_character(const unsigned char *p, const unsigned char *end)
 static WordClass
 ascii_class(unsigned char c)
 {
-	if (c >= '0' && c <= '9')
-		return CLASS_DIGIT;
-	if (folded_ascii[c] != 0)
-		return CLASS_LETTER;
-	switch (c)
-	{
-		case '_':
-			return CLASS_JOIN;
-		case ':':
-			return CLASS_MID_LETTER;
-		case ',':
-		case ';':
-			return CLASS_MID_NUMBER;
-		case '.':
-		case '\'':
-			return CLASS_MID_BOTH;
-		default:
-			return CLASS_OTHER;
-	}
+	static const unsigned char class[128] = {
+		['0' ... '9'] = CLASS_DIGIT,  ['A' ... 'Z'] = CLASS_LETTER,
+		['a' ... 'z'] = CLASS_LETTER, ['_'] = CLASS_JOIN,
+		[':'] = CLASS_MID_LETTER,     [','] = CLASS_MID_NUMBER,
+		[';'] = CLASS_MID_NUMBER,     ['.'] = CLASS_MID_BOTH,
+		['\''] = CLASS_MID_BOTH};
+
+	return (WordClass) class[c];
 }
 
 static WordClass
@@ -204,15 +183,32 @@ word_class(UChar32 code)
 	}
 }
 
-/* The second byte of a letter U+00C0 to U+00FF in UTF-8: is it one, folded? */
-static inline unsigned char
-folded_latin1(unsigned char second)
+/*
+ * Folds the run of letters and digits at p into the form; their number.  The
+ * text may end sooner than the bytes that are folded together.
+ */
+static unsigned
+fold_run(const unsigned char *p, const unsigned char *end, unsigned char *form)
 {
-	if (second == 0x97 || second == 0xB7) /* multiplication and division signs */
-		return 0;
-	if (second >= 0x80 && second <= 0x9E)
-		return second + 0x20;
-	return second >= 0x9F && second <= 0xBF ? second : 0;
+	unsigned char last[INN_FOLD_BYTES] = {0};
+
+	if (end - p >= INN_FOLD_BYTES)
+		return inn_fold_run(p, form);
+	memcpy(last, p, (size_t) (end - p));
+	return inn_fold_run(last, form);
+}
+
+/* Does the character at p, which is no common letter, end the word for sure? */
+static bool
+ends_word(const unsigned char *p, const unsigned char *end)
+{
+	if (p == end)
+		return true;
+	if (*p >= 0x80)
+		return word_class(read_character(p, end).code) == CLASS_OTHER;
+	if (!doubtful_ascii[*p])
+		return true;
+	return *p != '&' && *p != '_' && (p + 1 == end || p[1] == ' ' || p[1] == '\n');
 }
 
 /*
@@ -220,58 +216,40 @@ folded_latin1(unsigned char second)
  * byte after it, with the form and its length set; NULL if careful_word must
  * decide.
  */
-static const unsigned char *
+static inline const unsigned char *
 fast_word(const unsigned char *p, const unsigned char *end, unsigned char *form,
 		  unsigned *form_length)
 {
-	unsigned n = 0;
+	unsigned n = fold_run(p, end, form);
 
-	for (; p < end && n < INN_FORM_MAX - 1; p++)
+	/* a letter may stand across the end of what was folded together */
+	for (unsigned run = n; run >= INN_FOLD_BYTES - 1; n += run)
 	{
-		unsigned char c = *p;
-
-		if (c < 0x80)
-		{
-			if (folded_ascii[c] != 0)
-				form[n++] = folded_ascii[c];
-			else if (!doubtful_ascii[c])
-				break;
-			else if (c != '&' && c != '_' &&
-					 (p + 1 == end || p[1] == ' ' || p[1] == '\n'))
-				break;
-			else
-				return NULL;
-		}
-		else if (c == 0xC3 && p + 1 < end && folded_latin1(p[1]) != 0)
-		{
-			form[n++] = 0xC3;
-			form[n++] = folded_latin1(*++p);
-		}
-		else
+		if (n > INN_FORM_MAX - INN_FOLD_BYTES)
 			return NULL;
+		run = fold_run(p + n, end, form + n);
 	}
-	if (n >= INN_FORM_MAX - 1)
+	if (n >= INN_FORM_MAX - 1 || !ends_word(p + n, end))
 		return NULL;
 	*form_length = n;
-	return p;
+	return p + n;
 }
 
 /*
  * Appends a folded character to the form.  The first that has no room ends
- * the form: *full is set, and what follows is not looked at.
+ * the form: *full is set, and what follows is not looked at.  (U8_APPEND asks
+ * for room for no ASCII character.)
  */
 static void
-append_folded(InnReader *reader, unsigned *n, bool *full, UChar32 code)
+append_folded(unsigned char *form, unsigned *n, bool *full, UChar32 code)
 {
 	UBool error = (UBool) (*n >= INN_FORM_MAX);
 	int32_t at = (int32_t) *n;
 
 	if (*full)
 		return;
-	/* U8_APPEND takes for granted that there is room for one byte */
 	if (!error)
-		U8_APPEND(reader->form, at, INN_FORM_MAX, u_foldCase(code, U_FOLD_CASE_DEFAULT),
-				  error);
+		U8_APPEND(form, at, INN_FORM_MAX, u_foldCase(code, U_FOLD_CASE_DEFAULT), error);
 	*full = error;
 	if (!error)
 		*n = (unsigned) at;
@@ -334,7 +312,8 @@ joins(WordClass class, WordClass previous, const unsigned char *p,
  * it; the form and its length are set.
  */
 static const unsigned char *
-careful_word(InnReader *reader, const unsigned char *p, unsigned *form_length)
+careful_word(InnReader *reader, const unsigned char *p, unsigned char *form,
+			 unsigned *form_length)
 {
 	WordClass previous = CLASS_OTHER;
 	bool marks = false;
@@ -352,15 +331,15 @@ careful_word(InnReader *reader, const unsigned char *p, unsigned *form_length)
 
 			marks |= mark;
 			if (mark)
-				append_folded(reader, form_length, &full, c.code);
+				append_folded(form, form_length, &full, c.code);
 		}
 		else if (class == CLASS_LETTER || class == CLASS_DIGIT || class == CLASS_JOIN)
 		{
-			append_folded(reader, form_length, &full, c.code);
+			append_folded(form, form_length, &full, c.code);
 			previous = class;
 		}
 		else if (joins(class, previous, p + c.width, reader->end))
-			append_folded(reader, form_length, &full, c.code);
+			append_folded(form, form_length, &full, c.code);
 		else
 			break;
 		p += c.width;
@@ -368,7 +347,7 @@ careful_word(InnReader *reader, const unsigned char *p, unsigned *form_length)
 			break;
 	}
 	if (marks)
-		compose(reader->form, form_length);
+		compose(form, form_length);
 	return p;
 }
 
@@ -415,6 +394,8 @@ is_abbreviation(const unsigned char *form, unsigned length)
 	/* a single letter is an initial or a part of one: "f. d.", "A. Berg" */
 	if (length == 1)
 		return true;
+	if (length > ABBREVIATION_MAX)
+		return false;
 	while (low < high)
 	{
 		size_t middle = (low + high) / 2;
@@ -596,52 +577,93 @@ gap_flags(const InnReader *reader, const Gap *gap, bool capital_or_digit)
 	return flags;
 }
 
+/*
+ * What a byte says that a word may begin with: STARTS_WORD and the word's
+ * flags, or STARTS_LATIN1 if the next byte must be asked.
+ */
+#define STARTS_WORD   0x01
+#define STARTS_LATIN1 0x02
+_Static_assert(((INN_TOKEN_CAPITAL | INN_TOKEN_NUMBER) & (STARTS_WORD | STARTS_LATIN1)) ==
+				   0,
+			   "bits of their own");
+
+static const unsigned char first_byte[256] = {
+	['0' ... '9'] = STARTS_WORD | INN_TOKEN_NUMBER,
+	['A' ... 'Z'] = STARTS_WORD | INN_TOKEN_CAPITAL,
+	['a' ... 'z'] = STARTS_WORD,
+	[0xC3] = STARTS_LATIN1,
+};
+
 /* Capital or digit, told from the word's first character. */
 static unsigned
 initial_flags(const unsigned char *p, const unsigned char *end)
 {
 	if (*p < 0x80 && *p != '&')
-		return *p >= 'A' && *p <= 'Z'   ? INN_TOKEN_CAPITAL
-			   : *p >= '0' && *p <= '9' ? INN_TOKEN_NUMBER
-										: 0;
+		return first_byte[*p] & (INN_TOKEN_CAPITAL | INN_TOKEN_NUMBER);
 	if (*p == 0xC3 && p + 1 < end)
 		return p[1] < 0x9F ? INN_TOKEN_CAPITAL : 0;
 	return u_isupper(read_character(p, end).code) ? INN_TOKEN_CAPITAL : 0;
 }
 
-bool
-inn_reader_next(InnReader *reader, InnToken *token)
+/* Reads the word at start; false if interrupted. */
+static inline bool
+read_token(InnReader *reader, InnToken *token, const unsigned char *start, unsigned flags)
+{
+	unsigned char *form = reader->room != NULL ? reader->room : reader->form;
+	unsigned length;
+	const unsigned char *after = fast_word(start, reader->end, form, &length);
+
+	if (after == NULL)
+		after = careful_word(reader, start, form, &length);
+	if (reader->interrupted)
+		return false;
+	token->offset = (size_t) (start - reader->text);
+	token->length = (size_t) (after - start);
+	token->form = form;
+	token->form_length = length;
+	token->hash = inn_hash_padded(form, length);
+	token->flags = flags | (reader->line_end != NULL ? INN_TOKEN_HEADING : 0);
+	reader->abbreviation =
+		after < reader->end && *after == '.' && is_abbreviation(form, length);
+	reader->cursor = after;
+	return true;
+}
+
+/* The next word after a gap of any sort. */
+static __attribute__((noinline)) bool
+next_after_gap(InnReader *reader, InnToken *token)
 {
 	Gap gap = {0};
 	const unsigned char *start;
-	const unsigned char *after;
-	unsigned length;
-	unsigned initial;
+	unsigned flags;
 
 	if (!skip_gap(reader, &gap))
 		return false;
 	start = reader->cursor;
-	after = fast_word(start, reader->end, reader->form, &length);
-	if (after == NULL)
-		after = careful_word(reader, start, &length);
-	if (reader->interrupted)
-		return false;
-
-	initial = initial_flags(start, reader->end);
-	token->offset = (size_t) (start - reader->text);
-	token->length = (size_t) (after - start);
-	token->form = reader->form;
-	token->form_length = length;
-	token->hash = inn_hash_bytes(reader->form, length);
-	token->flags = initial | gap_flags(reader, &gap, initial != 0);
-
+	flags = initial_flags(start, reader->end);
+	flags |= gap_flags(reader, &gap, flags != 0);
 	if (reader->first || gap.newlines > 0 || gap.block)
 		reader->line_end = gap.bullet ? NULL : heading_end(start, reader->end);
-	if (reader->line_end != NULL)
-		token->flags |= INN_TOKEN_HEADING;
-	reader->abbreviation =
-		after < reader->end && *after == '.' && is_abbreviation(reader->form, length);
 	reader->first = false;
-	reader->cursor = after;
-	return true;
+	return read_token(reader, token, start, flags);
+}
+
+/*
+ * Most words stand one blank after the word before and begin with a common
+ * letter: they are read without a look at what else a gap may hold.
+ */
+bool
+inn_reader_next(InnReader *reader, InnToken *token)
+{
+	const unsigned char *p = reader->cursor;
+	unsigned first;
+
+	if (reader->first || p >= reader->next_poll || reader->end - p <= 2 || p[0] != ' ')
+		return next_after_gap(reader, token);
+	first = first_byte[p[1]];
+	if (first == STARTS_LATIN1 && inn_is_latin1_trail(p[2]))
+		first = STARTS_WORD | (p[2] < 0x9F ? INN_TOKEN_CAPITAL : 0);
+	if (!(first & STARTS_WORD))
+		return next_after_gap(reader, token);
+	return read_token(reader, token, p + 1, first & ~(unsigned) STARTS_WORD);
 }

@@ -35,6 +35,9 @@
  */
 #define INN_FORM_MAX 240
 
+/* Bytes that a form is written to: padded for what folds and hashes it. */
+#define INN_FORM_ROOM (INN_FORM_MAX + 16)
+
 /* What a token's flags say. */
 #define INN_TOKEN_SENTENCE  0x01 /* first of a sentence */
 #define INN_TOKEN_PARAGRAPH 0x02 /* first of a paragraph (or list item) */
@@ -51,7 +54,7 @@ typedef struct InnToken
 	size_t offset;             /* of its first byte in the text */
 	size_t length;             /* bytes in the text, entities and marks included */
 	uint64_t hash;             /* of form */
-	const unsigned char *form; /* folded, NFC; the reader's, until the next call */
+	const unsigned char *form; /* folded, NFC; there until the next call */
 	unsigned form_length;      /* bytes, at most INN_FORM_MAX */
 	unsigned flags;            /* INN_TOKEN_... */
 } InnToken;
@@ -67,7 +70,8 @@ typedef struct InnReader
 	bool interrupted;
 	bool abbreviation; /* the last word was one, if a full stop follows */
 	bool first;
-	unsigned char form[INN_FORM_MAX + 8]; /* padded for the hash */
+	unsigned char *room; /* INN_FORM_ROOM bytes for the next word's form; NULL: form */
+	unsigned char form[INN_FORM_ROOM];
 } InnReader;
 
 /*

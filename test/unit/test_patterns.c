@@ -16,12 +16,11 @@ static InnPatternWord word[INN_SENTENCE_MAX];
 static char found[8192];
 
 static void
-note_pattern(void *context, const InnPattern *pattern)
+note_pattern(const InnPattern *pattern)
 {
 	char name[INN_PATTERN_NAME_MAX];
 	char line[INN_PATTERN_NAME_MAX + 40];
 
-	(void) context;
 	inn_pattern_name(pattern->number, name);
 	snprintf(line, sizeof line, "|%s %u-%u|", name, pattern->first, pattern->last);
 	strncat(found, line, sizeof found - strlen(found) - 1);
@@ -33,6 +32,8 @@ read_sentence(const char *text)
 {
 	InnReader reader;
 	InnToken token;
+	InnPattern pattern[INN_PATTERNS_MAX];
+	unsigned n_patterns;
 	unsigned n = 0;
 
 	found[0] = '\0';
@@ -45,7 +46,9 @@ read_sentence(const char *text)
 								   (token.flags & INN_TOKEN_PAUSE) != 0};
 		n++;
 	}
-	inn_patterns_find(word, n, note_pattern, NULL);
+	n_patterns = inn_patterns_find(word, n, pattern);
+	for (unsigned i = 0; i < n_patterns; i++)
+		note_pattern(&pattern[i]);
 }
 
 static void
