@@ -50,6 +50,12 @@ cmp_ok($memory[1] - $memory[0], '<', 1024 * 1024, "its memory did not grow with 
 
 # Memory that runs out: a server that may take little more than it has.
 $node->stop;
+if ($ENV{SERVER_PREFIX})
+{
+	note 'a watched server takes more memory than the limit by itself';
+	done_testing();
+	exit;
+}
 $node->append_conf('postgresql.conf', "shared_buffers = 16MB\nmax_connections = 10\n");
 my $limited = sprintf 'ulimit -v %d && exec pg_ctl -D %s -l %s -w start', 400 * 1024, $node->data_dir, $node->logfile;
 is(system('sh', '-c', $limited), 0, 'a server with 400 MB of address space starts');
