@@ -9,7 +9,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-plan skip_all => 'times and memory say nothing of a watched server' if $ENV{SERVER_PREFIX};
+plan skip_all => 'times and memory say nothing of a build that is watched' if $ENV{INSTRUMENTED};
 
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
