@@ -403,7 +403,8 @@ BEGIN
     PERFORM innovation.check_text_columns(relation, columns::name[]);
     PERFORM innovation.check_date_column(relation, date_column);
     PERFORM innovation.check_model(model);
-    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', innovation.source_of(relation));
+    -- as ADD COLUMN will: taken later, it could deadlock with who reads and then writes
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', innovation.source_of(relation));
     IF EXISTS (SELECT FROM innovation.tracking AS t WHERE t.relation = track.relation) THEN
         RAISE duplicate_object USING
             MESSAGE = format('table %s is already tracked', relation),
