@@ -88,12 +88,16 @@ typedef struct Sentence
 {
 	const InnPatternWord *words;
 	unsigned n_words;
-	unsigned n_matches; /* the one at NO_MATCH counted */
-	uint64_t coarse;    /* the coarse classes that were matched: bits */
-	Match match[1 + INN_MATCHES_MAX];       /* in the order of their first words */
-	uint16_t latest[INN_LEXICON_CLASSES];   /* match of each class, or NO_MATCH */
-	uint8_t cue[INN_SENTENCE_MAX];          /* of the matches that begin at each word */
+	unsigned n_matches;               /* the one at NO_MATCH counted */
+	uint64_t coarse;                  /* the coarse classes that were matched: bits */
+	Match match[1 + INN_MATCHES_MAX]; /* in the order of their first words */
 	Said said[INN_SENTENCE_MAX];
+	/* all bytes 0 at first */
+	struct
+	{
+		uint16_t latest[INN_LEXICON_CLASSES]; /* match of each class, or NO_MATCH */
+		uint8_t cue[INN_SENTENCE_MAX];        /* of the matches that begin at each word */
+	} by;
 } Sentence;
 
 _Static_assert(INN_LEXICON_COARSE <= 64, "coarse classes are bits of a word");
@@ -109,7 +113,7 @@ typedef struct Found
 static inline void
 add_match(Sentence *sentence, unsigned class, unsigned first, unsigned last)
 {
-	unsigned before = sentence->latest[class];
+	unsigned before = sentence->by.latest[class];
 	Match *latest = &sentence->match[before];
 
 	if (latest->first == first)
@@ -121,8 +125,8 @@ add_match(Sentence *sentence, unsigned class, unsigned first, unsigned last)
 	if (sentence->n_matches == 1 + INN_MATCHES_MAX)
 		return;
 	sentence->coarse |= (uint64_t) (class < INN_LEXICON_COARSE) << class % 64;
-	sentence->cue[first] |= class_cue[class];
-	sentence->latest[class] = (uint16_t) sentence->n_matches;
+	sentence->by.cue[first] |= class_cue[class];
+	sentence->by.latest[class] = (uint16_t) sentence->n_matches;
 	sentence->match[sentence->n_matches++] =
 		(Match){(uint8_t) class, (uint8_t) first, (uint8_t) last, (uint16_t) before};
 }
@@ -161,18 +165,15 @@ match_sequence(Sentence *sentence, unsigned i, const InnLexiconSequence *sequenc
 		add_match(sentence, sequence->class, i, i + sequence->n_rest);
 }
 
-/* The first sequence from low to high whose second atom is at least this one. */
+/* The first of n sequences from low on whose second atom is at least this one. */
 static unsigned
-first_sequence(unsigned low, unsigned high, unsigned second)
+first_sequence(unsigned low, unsigned n, unsigned second)
 {
-	while (low < high)
+	for (; n > 0; n /= 2)
 	{
-		unsigned middle = (low + high) / 2;
+		unsigned half = (n + 1) / 2;
 
-		if (inn_lexicon_sequence[middle].rest[0] < second)
-			low = middle + 1;
-		else
-			high = middle;
+		low += half * (inn_lexicon_sequence[low + half - 1].rest[0] < second);
 	}
 	return low;
 }
@@ -181,9 +182,10 @@ first_sequence(unsigned low, unsigned high, unsigned second)
 static void
 match_pair(Sentence *sentence, unsigned i, unsigned atom, unsigned second)
 {
+	unsigned start = inn_lexicon_sequence_start[atom];
 	unsigned end = inn_lexicon_sequence_start[atom + 1];
 
-	for (unsigned s = first_sequence(inn_lexicon_sequence_start[atom], end, second);
+	for (unsigned s = first_sequence(start, end - start, second);
 		 s < end && inn_lexicon_sequence[s].rest[0] == second; s++)
 		match_sequence(sentence, i, &inn_lexicon_sequence[s]);
 }
@@ -221,25 +223,23 @@ match_atom(Sentence *sentence, unsigned i, unsigned atom)
 		match_sequences(sentence, i, atom);
 }
 
-/* Most words have one atom or none: which of both is stored, not asked by a branch. */
+/* Whether a word has an atom is stored, not asked by a branch; few have more than one. */
 static void
 gather_atoms(const Sentence *sentence, Atoms *atoms)
 {
-	static const uint16_t none[1] = {0};
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < sentence->n_words; i++)
 	{
 		const InnPatternWord *word = &sentence->words[i];
-		const uint16_t *atom = word->n_atoms > 0 ? word->atom : none;
 
 		atoms->start[i] = (uint16_t) n;
-		atoms->atom[n] = atom[0];
+		atoms->atom[n] = word->atom[0];
 		atoms->word[n] = (uint8_t) i;
 		n += word->n_atoms > 0;
 		for (unsigned a = 1; a < word->n_atoms; a++)
 		{
-			atoms->atom[n] = atom[a];
+			atoms->atom[n] = word->atom[a];
 			atoms->word[n++] = (uint8_t) i;
 		}
 	}
@@ -263,8 +263,7 @@ may_match(const Atoms *atoms, unsigned a)
 	unsigned follows = inn_lexicon_may_follow(atom, atoms->atom[next[0]]);
 
 	return ((use & (INN_ATOM_SINGLE | INN_ATOM_THEN_ANY)) != 0) |
-		   (((use & INN_ATOM_BEGINS) != 0) &
-			((follows & (n_next == 1)) | (n_next > 1)));
+		   (((use & INN_ATOM_BEGINS) != 0) & ((follows & (n_next == 1)) | (n_next > 1)));
 }
 
 /*
@@ -341,7 +340,7 @@ hear_words(Sentence *sentence)
 	for (unsigned i = 0; i < sentence->n_words; i++)
 	{
 		const InnPatternWord *word = &sentence->words[i];
-		unsigned cue = sentence->cue[i];
+		unsigned cue = sentence->by.cue[i];
 		bool negated = false;
 
 		if ((word->shape & SHAPES_HEARD) | cue | speech.have)
@@ -396,8 +395,9 @@ nearest(const Sentence *sentence, unsigned a, unsigned b, const Match **first,
 {
 	unsigned best = INN_SENTENCE_MAX; /* more than any distance */
 
-	for (unsigned i = sentence->latest[a]; i != NO_MATCH; i = sentence->match[i].before)
-		for (unsigned j = sentence->latest[b]; j != NO_MATCH;
+	for (unsigned i = sentence->by.latest[a]; i != NO_MATCH;
+		 i = sentence->match[i].before)
+		for (unsigned j = sentence->by.latest[b]; j != NO_MATCH;
 			 j = sentence->match[j].before)
 		{
 			int apart = (int) sentence->match[i].first - (int) sentence->match[j].first;
@@ -426,16 +426,35 @@ note_pair(const Sentence *sentence, unsigned p, Found *found)
 		 first->first, second->last > first->last ? second->last : first->last);
 }
 
+/* The classes that were matched and lead a pair whose other class was matched too: bits. */
+static uint64_t
+leading_classes(const Sentence *sentence)
+{
+	uint64_t leading = 0;
+
+	for (uint64_t rest = sentence->coarse; rest != 0; rest &= rest - 1)
+	{
+		unsigned class = (unsigned) __builtin_ctzll(rest);
+
+		leading |= (uint64_t) ((inn_lexicon_pair_partners[class] & sentence->coarse) != 0)
+				   << class;
+	}
+	return leading;
+}
+
+/* Notes the pairs, in the order in which their first classes were matched. */
 static void
 note_pairs(const Sentence *sentence, Found *found)
 {
-	for (unsigned m = 1; m < sentence->n_matches; m++)
+	uint64_t leading = leading_classes(sentence);
+
+	for (unsigned m = 1; leading != 0; m++)
 	{
 		unsigned class = sentence->match[m].class;
 
-		if (class >= INN_LEXICON_COARSE || sentence->match[m].before != NO_MATCH ||
-			(inn_lexicon_pair_partners[class] & sentence->coarse) == 0)
+		if (class >= INN_LEXICON_COARSE || (leading >> class & 1) == 0)
 			continue;
+		leading &= ~(UINT64_C(1) << class);
 		for (unsigned p = inn_lexicon_pair_start[class];
 			 p < inn_lexicon_pair_start[class + 1]; p++)
 			if (sentence->coarse >> inn_lexicon_pair_class[2 * p + 1] & 1)
@@ -455,8 +474,7 @@ inn_patterns_find(const InnPatternWord *words, unsigned n_words,
 	sentence.n_matches = 1;
 	sentence.coarse = 0;
 	sentence.match[NO_MATCH].first = NO_WORD;
-	memset(sentence.latest, NO_MATCH, sizeof sentence.latest);
-	memset(sentence.cue, 0, n_words);
+	memset(&sentence.by, 0, sizeof sentence.by.latest + n_words);
 	match_words(&sentence);
 	note_classes(&sentence, hear_words(&sentence), &found);
 	note_pairs(&sentence, &found);

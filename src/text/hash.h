@@ -97,9 +97,9 @@ inn_hash_padded(const unsigned char *bytes, size_t length)
 
 	if (length - 1 > 14)
 		return inn_hash_bytes(bytes, length);
-	first = (h ^ (h >> 32 & less_than_8) ^
-			 (inn_load_le64(bytes) & (tail | ~less_than_8))) *
-			factor;
+	first =
+		(h ^ (h >> 32 & less_than_8) ^ (inn_load_le64(bytes) & (tail | ~less_than_8))) *
+		factor;
 	second = (first ^ first >> 32 ^ (inn_load_le64(bytes + 8) & tail)) * factor;
 	return inn_hash_mix(first ^ ((first ^ second) & more_than_8));
 }
