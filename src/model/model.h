@@ -249,14 +249,17 @@ inn_form_row(const InnModel *model, const InnFormEntry *entry)
 	return &model->row[INN_LE32(entry->row)];
 }
 
-/* The atoms of the lexicon that a form matches; *count gets their number. */
+/*
+ * The atoms of the lexicon that a form matches; *count gets their number.  If
+ * there are none, what stands before may be read as one: without a branch.
+ */
 static inline const uint16_t *
 inn_form_atoms(const InnModel *model, const InnFormEntry *entry, unsigned *count)
 {
 	const uint32_t *start = &model->atom_set_start[(uint16_t) INN_LE16(entry->atom_set)];
 
 	*count = INN_LE32(start[1]) - INN_LE32(start[0]);
-	return model->atom + INN_LE32(start[0]);
+	return model->atom + INN_LE32(start[0]) - (*count == 0);
 }
 
 /* Is the word with this hash one that compounds may be made of?  (An InnVocabulary.) */

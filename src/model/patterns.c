@@ -19,7 +19,9 @@
 /* Two classes whose matches begin at most so many words apart are near. */
 #define NEAR 6
 
-#define NO_MATCH UINT16_MAX
+/* Before the first match of a class: a match that begins at no word. */
+#define NO_MATCH 0
+#define NO_WORD  UINT8_MAX
 
 /* Shapes that change the state by themselves. */
 #define SHAPES_HEARD (INN_SHAPE_POSSIBLE | INN_SHAPE_PAST | INN_SHAPE_HAVE)
@@ -54,10 +56,15 @@ typedef struct Match
 	uint8_t class;
 	uint8_t first;
 	uint8_t last;
-	uint8_t state; /* of its first word */
-	bool negated;
-	uint16_t next; /* the next match of the class, or NO_MATCH */
+	uint16_t before; /* the match of the class before it, or NO_MATCH */
 } Match;
+
+/* What is said of a word. */
+typedef struct Said
+{
+	uint8_t state;
+	uint8_t negated;
+} Said;
 
 /* What the words read so far say of those that follow. */
 typedef struct Speech
@@ -68,16 +75,29 @@ typedef struct Speech
 	unsigned reach; /* words of which a negation still speaks */
 } Speech;
 
+/* The atoms of all words in a row, and at which atom each word begins. */
+typedef struct Atoms
+{
+	unsigned n;
+	uint16_t start[INN_SENTENCE_MAX + 2];
+	uint16_t atom[INN_SENTENCE_MAX * INN_ATOMS_MAX + 1];
+	uint8_t word[INN_SENTENCE_MAX * INN_ATOMS_MAX + 1];
+} Atoms;
+
 typedef struct Sentence
 {
 	const InnPatternWord *words;
 	unsigned n_words;
-	unsigned n_matches;
-	unsigned cue;                 /* of the matches that begin at the word that is read */
-	uint64_t coarse;              /* the coarse classes that were matched: bits */
-	Match match[INN_MATCHES_MAX]; /* in the order of their first words */
-	uint16_t head[INN_LEXICON_CLASSES]; /* first match of each class */
-	uint16_t tail[INN_LEXICON_CLASSES];
+	unsigned n_matches;               /* the one at NO_MATCH counted */
+	uint64_t coarse;                  /* the coarse classes that were matched: bits */
+	Match match[1 + INN_MATCHES_MAX]; /* in the order of their first words */
+	Said said[INN_SENTENCE_MAX];
+	/* all bytes 0 at first */
+	struct
+	{
+		uint16_t latest[INN_LEXICON_CLASSES]; /* match of each class, or NO_MATCH */
+		uint8_t cue[INN_SENTENCE_MAX];        /* of the matches that begin at each word */
+	} by;
 } Sentence;
 
 _Static_assert(INN_LEXICON_COARSE <= 64, "coarse classes are bits of a word");
@@ -90,31 +110,25 @@ typedef struct Found
 } Found;
 
 /* Notes a match; of several that begin at the same word the longest counts. */
-static void
+static inline void
 add_match(Sentence *sentence, unsigned class, unsigned first, unsigned last)
 {
-	Match *latest = sentence->head[class] != NO_MATCH
-						? &sentence->match[sentence->tail[class]]
-						: NULL;
+	unsigned before = sentence->by.latest[class];
+	Match *latest = &sentence->match[before];
 
-	if (latest != NULL && latest->first == first)
+	if (latest->first == first)
 	{
 		if (last > latest->last)
 			latest->last = (uint8_t) last;
 		return;
 	}
-	if (sentence->n_matches == INN_MATCHES_MAX)
+	if (sentence->n_matches == 1 + INN_MATCHES_MAX)
 		return;
-	if (latest == NULL)
-		sentence->head[class] = (uint16_t) sentence->n_matches;
-	else
-		latest->next = (uint16_t) sentence->n_matches;
-	if (class < INN_LEXICON_COARSE)
-		sentence->coarse |= UINT64_C(1) << class;
-	sentence->cue |= class_cue[class];
-	sentence->tail[class] = (uint16_t) sentence->n_matches;
-	sentence->match[sentence->n_matches++] = (Match){
-		(uint8_t) class, (uint8_t) first, (uint8_t) last, STATE_NONE, false, NO_MATCH};
+	sentence->coarse |= (uint64_t) (class < INN_LEXICON_COARSE) << class % 64;
+	sentence->by.cue[first] |= class_cue[class];
+	sentence->by.latest[class] = (uint16_t) sentence->n_matches;
+	sentence->match[sentence->n_matches++] =
+		(Match){(uint8_t) class, (uint8_t) first, (uint8_t) last, (uint16_t) before};
 }
 
 static bool
@@ -151,18 +165,15 @@ match_sequence(Sentence *sentence, unsigned i, const InnLexiconSequence *sequenc
 		add_match(sentence, sequence->class, i, i + sequence->n_rest);
 }
 
-/* The first sequence from low to high whose second atom is at least this one. */
+/* The first of n sequences from low on whose second atom is at least this one. */
 static unsigned
-first_sequence(unsigned low, unsigned high, unsigned second)
+first_sequence(unsigned low, unsigned n, unsigned second)
 {
-	while (low < high)
+	for (; n > 0; n /= 2)
 	{
-		unsigned middle = (low + high) / 2;
+		unsigned half = (n + 1) / 2;
 
-		if (inn_lexicon_sequence[middle].rest[0] < second)
-			low = middle + 1;
-		else
-			high = middle;
+		low += half * (inn_lexicon_sequence[low + half - 1].rest[0] < second);
 	}
 	return low;
 }
@@ -171,9 +182,10 @@ first_sequence(unsigned low, unsigned high, unsigned second)
 static void
 match_pair(Sentence *sentence, unsigned i, unsigned atom, unsigned second)
 {
+	unsigned start = inn_lexicon_sequence_start[atom];
 	unsigned end = inn_lexicon_sequence_start[atom + 1];
 
-	for (unsigned s = first_sequence(inn_lexicon_sequence_start[atom], end, second);
+	for (unsigned s = first_sequence(start, end - start, second);
 		 s < end && inn_lexicon_sequence[s].rest[0] == second; s++)
 		match_sequence(sentence, i, &inn_lexicon_sequence[s]);
 }
@@ -197,24 +209,82 @@ match_sequences(Sentence *sentence, unsigned i, unsigned atom)
 		match_pair(sentence, i, atom, INN_ATOM_ANY);
 }
 
-/* All classes that begin at the i-th word. */
-static void
-match_word(Sentence *sentence, unsigned i)
+/* All classes that begin with an atom of the i-th word. */
+static inline void
+match_atom(Sentence *sentence, unsigned i, unsigned atom)
 {
-	const InnPatternWord *word = &sentence->words[i];
+	unsigned use = inn_lexicon_atom_use[atom];
 
-	for (unsigned a = 0; a < word->n_atoms; a++)
+	if (use & INN_ATOM_SINGLE)
+		for (unsigned c = inn_lexicon_atom_start[atom];
+			 c < inn_lexicon_atom_start[atom + 1]; c++)
+			add_match(sentence, inn_lexicon_atom_class[c], i, i);
+	if (use & INN_ATOM_BEGINS)
+		match_sequences(sentence, i, atom);
+}
+
+/* Whether a word has an atom is stored, not asked by a branch; few have more than one. */
+static void
+gather_atoms(const Sentence *sentence, Atoms *atoms)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < sentence->n_words; i++)
 	{
-		unsigned atom = word->atom[a];
-		unsigned use = inn_lexicon_atom_use[atom];
+		const InnPatternWord *word = &sentence->words[i];
 
-		if (use & INN_ATOM_SINGLE)
-			for (unsigned c = inn_lexicon_atom_start[atom];
-				 c < inn_lexicon_atom_start[atom + 1]; c++)
-				add_match(sentence, inn_lexicon_atom_class[c], i, i);
-		if (use & INN_ATOM_BEGINS)
-			match_sequences(sentence, i, atom);
+		atoms->start[i] = (uint16_t) n;
+		atoms->atom[n] = word->atom[0];
+		atoms->word[n] = (uint8_t) i;
+		n += word->n_atoms > 0;
+		for (unsigned a = 1; a < word->n_atoms; a++)
+		{
+			atoms->atom[n] = word->atom[a];
+			atoms->word[n++] = (uint8_t) i;
+		}
 	}
+	atoms->start[sentence->n_words] = atoms->start[sentence->n_words + 1] = (uint16_t) n;
+	atoms->atom[n] = 0;
+	atoms->n = n;
+}
+
+/*
+ * May a class begin with the a-th atom?  It is an entry by itself, or a
+ * sequence may go on with any word, with the next one's only atom or with one
+ * of several.
+ */
+static inline bool
+may_match(const Atoms *atoms, unsigned a)
+{
+	unsigned atom = atoms->atom[a];
+	unsigned use = inn_lexicon_atom_use[atom];
+	const uint16_t *next = &atoms->start[atoms->word[a] + 1];
+	unsigned n_next = next[1] - next[0];
+	unsigned follows = inn_lexicon_may_follow(atom, atoms->atom[next[0]]);
+
+	return ((use & (INN_ATOM_SINGLE | INN_ATOM_THEN_ANY)) != 0) |
+		   (((use & INN_ATOM_BEGINS) != 0) & ((follows & (n_next == 1)) | (n_next > 1)));
+}
+
+/*
+ * Finds all matches.  Which atoms are good for something cannot be foretold:
+ * those are picked out first, without a branch.
+ */
+static void
+match_words(Sentence *sentence)
+{
+	Atoms atoms;
+	uint16_t good[INN_SENTENCE_MAX * INN_ATOMS_MAX + 1];
+	unsigned n = 0;
+
+	gather_atoms(sentence, &atoms);
+	for (unsigned a = 0; a < atoms.n; a++)
+	{
+		good[n] = (uint16_t) a;
+		n += may_match(&atoms, a);
+	}
+	for (unsigned g = 0; g < n; g++)
+		match_atom(sentence, atoms.word[good[g]], atoms.atom[good[g]]);
 }
 
 /* What the word says of what follows it; STATE_NONE if nothing. */
@@ -261,24 +331,25 @@ hear_negation(Speech *speech, bool pause, unsigned cue)
 	return negated;
 }
 
-/* Finds the matches that begin at the i-th word, and what is said of them. */
-static inline void
-read_word(Sentence *sentence, unsigned i, Speech *speech)
+/* Tells what is said of each word; returns what the first cue says. */
+static State
+hear_words(Sentence *sentence)
 {
-	const InnPatternWord *word = &sentence->words[i];
-	unsigned m = sentence->n_matches;
-	bool negated;
+	Speech speech = {STATE_NONE, STATE_NONE, 0, 0};
 
-	sentence->cue = 0;
-	match_word(sentence, i);
-	if ((word->shape & SHAPES_HEARD) || sentence->cue || speech->have > 0)
-		hear_state(speech, word->shape, sentence->cue);
-	negated = hear_negation(speech, word->pause, sentence->cue);
-	for (; m < sentence->n_matches; m++)
+	for (unsigned i = 0; i < sentence->n_words; i++)
 	{
-		sentence->match[m].state = (uint8_t) speech->current;
-		sentence->match[m].negated = negated;
+		const InnPatternWord *word = &sentence->words[i];
+		unsigned cue = sentence->by.cue[i];
+		bool negated = false;
+
+		if ((word->shape & SHAPES_HEARD) | cue | speech.have)
+			hear_state(&speech, word->shape, cue);
+		if (speech.reach | cue)
+			negated = hear_negation(&speech, word->pause, cue);
+		sentence->said[i] = (Said){(uint8_t) speech.current, negated};
 	}
+	return speech.first;
 }
 
 static void
@@ -288,46 +359,51 @@ note(Found *found, unsigned number, unsigned first, unsigned last)
 		(InnPattern){(uint16_t) number, (uint8_t) first, (uint8_t) last};
 }
 
-static void
-note_state(Found *found, const Match *match, State state)
+/* Notes a match in a state, if it is. */
+static inline void
+note_state(Found *found, const Match *match, State state, bool is)
 {
 	note(found, INN_FIRST_STATE + state * INN_LEXICON_COARSE + match->class, match->first,
 		 match->last);
+	found->n -= !is;
 }
 
 /* Notes each match by its class, a coarse one by its state too. */
 static void
 note_classes(const Sentence *sentence, State first, Found *found)
 {
-	for (unsigned m = 0; m < sentence->n_matches; m++)
+	for (unsigned m = 1; m < sentence->n_matches; m++)
 	{
 		const Match *match = &sentence->match[m];
-		State state = match->state != STATE_NONE ? match->state : first;
+		const Said *said = &sentence->said[match->first];
+		State state = said->state != STATE_NONE ? (State) said->state : first;
+		bool coarse = match->class < INN_LEXICON_COARSE;
 
 		note(found, match->class, match->first, match->last);
-		if (match->class >= INN_LEXICON_COARSE)
-			continue;
-		if (state != STATE_NONE)
-			note_state(found, match, state);
-		if (match->negated)
-			note_state(found, match, STATE_NEGATED);
+		note_state(found, match, state, coarse & (state != STATE_NONE));
+		note_state(found, match, STATE_NEGATED, coarse & said->negated);
 	}
 }
 
-/* The two matches of a pair that begin nearest to each other; false if there are none. */
+/*
+ * The two matches of a pair that begin nearest to each other, of several the
+ * first; false if there are none.
+ */
 static bool
 nearest(const Sentence *sentence, unsigned a, unsigned b, const Match **first,
 		const Match **second)
 {
-	unsigned best = INN_SENTENCE_MAX;
+	unsigned best = INN_SENTENCE_MAX; /* more than any distance */
 
-	for (unsigned i = sentence->head[a]; i != NO_MATCH; i = sentence->match[i].next)
-		for (unsigned j = sentence->head[b]; j != NO_MATCH; j = sentence->match[j].next)
+	for (unsigned i = sentence->by.latest[a]; i != NO_MATCH;
+		 i = sentence->match[i].before)
+		for (unsigned j = sentence->by.latest[b]; j != NO_MATCH;
+			 j = sentence->match[j].before)
 		{
 			int apart = (int) sentence->match[i].first - (int) sentence->match[j].first;
 			unsigned distance = (unsigned) (apart < 0 ? -apart : apart);
 
-			if (distance == 0 || distance >= best)
+			if (distance == 0 || distance > best)
 				continue;
 			best = distance;
 			*first = &sentence->match[apart < 0 ? i : j];
@@ -350,16 +426,35 @@ note_pair(const Sentence *sentence, unsigned p, Found *found)
 		 first->first, second->last > first->last ? second->last : first->last);
 }
 
+/* The classes that were matched and lead a pair whose other class was matched too: bits. */
+static uint64_t
+leading_classes(const Sentence *sentence)
+{
+	uint64_t leading = 0;
+
+	for (uint64_t rest = sentence->coarse; rest != 0; rest &= rest - 1)
+	{
+		unsigned class = (unsigned) __builtin_ctzll(rest);
+
+		leading |= (uint64_t) ((inn_lexicon_pair_partners[class] & sentence->coarse) != 0)
+				   << class;
+	}
+	return leading;
+}
+
+/* Notes the pairs, in the order in which their first classes were matched. */
 static void
 note_pairs(const Sentence *sentence, Found *found)
 {
-	for (unsigned m = 0; m < sentence->n_matches; m++)
+	uint64_t leading = leading_classes(sentence);
+
+	for (unsigned m = 1; leading != 0; m++)
 	{
 		unsigned class = sentence->match[m].class;
 
-		if (class >= INN_LEXICON_COARSE || sentence->head[class] != m ||
-			(inn_lexicon_pair_partners[class] & sentence->coarse) == 0)
+		if (class >= INN_LEXICON_COARSE || (leading >> class & 1) == 0)
 			continue;
+		leading &= ~(UINT64_C(1) << class);
 		for (unsigned p = inn_lexicon_pair_start[class];
 			 p < inn_lexicon_pair_start[class + 1]; p++)
 			if (sentence->coarse >> inn_lexicon_pair_class[2 * p + 1] & 1)
@@ -372,17 +467,16 @@ inn_patterns_find(const InnPatternWord *words, unsigned n_words,
 				  InnPattern pattern[INN_PATTERNS_MAX])
 {
 	Sentence sentence;
-	Speech speech = {STATE_NONE, STATE_NONE, 0, 0};
 	Found found = {pattern, 0};
 
 	sentence.words = words;
 	sentence.n_words = n_words;
-	sentence.n_matches = 0;
+	sentence.n_matches = 1;
 	sentence.coarse = 0;
-	memset(sentence.head, 0xFF, sizeof sentence.head);
-	for (unsigned i = 0; i < n_words; i++)
-		read_word(&sentence, i, &speech);
-	note_classes(&sentence, speech.first, &found);
+	sentence.match[NO_MATCH].first = NO_WORD;
+	memset(&sentence.by, 0, sizeof sentence.by.latest + n_words);
+	match_words(&sentence);
+	note_classes(&sentence, hear_words(&sentence), &found);
 	note_pairs(&sentence, &found);
 	return found.n;
 }

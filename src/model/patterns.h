@@ -34,10 +34,10 @@
 #define INN_FIRST_PAIR  (INN_FIRST_STATE + INN_N_STATES * INN_LEXICON_COARSE)
 #define INN_N_PATTERNS  (INN_FIRST_PAIR + 2 * INN_LEXICON_PAIRS)
 
-/* A word of a sentence. */
+/* A word of a sentence.  Even if it has no atom, one may be read (and is left out). */
 typedef struct InnPatternWord
 {
-	const uint16_t *atom; /* of the lexicon, that it matches */
+	const uint16_t *atom; /* of the lexicon, that it matches; never NULL */
 	uint8_t n_atoms;
 	uint8_t shape; /* INN_SHAPE_... */
 	bool pause;    /* a comma or parenthesis stands before it */

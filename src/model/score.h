@@ -39,7 +39,7 @@ typedef struct InnScores
 /* One occurrence of a feature and what it adds to each label's score. */
 typedef struct InnEvidence
 {
-	size_t offset; /* bytes of its passage in the text */
+	size_t offset; /* bytes of its passage in the text, below 2^32 */
 	size_t length;
 	unsigned n_words; /* of the passage */
 	int pattern;      /* number of the pattern that it matches, or -1 */

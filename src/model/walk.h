@@ -37,13 +37,16 @@ _Static_assert(INN_SENTENCE_MAX + BATCH < WORDS_KEPT, "words are kept long enoug
 #define BATCH_ROWS \
 	(2 * BATCH + INN_PATTERNS_MAX + BATCH * (3 * INN_LEXICON_CLASSES + INN_LEXICON_PAIRS))
 
-/* A word as later features refer to it. */
+/*
+ * A word as later features refer to it.  Texts are shorter than 4 GB; of all that
+ * a walk keeps, words take the most room in the nearest cache.
+ */
 typedef struct Word
 {
 	uint32_t stem;
-	size_t number; /* among the text's words */
-	size_t offset;
-	size_t end;
+	uint32_t number; /* among the text's words */
+	uint32_t offset;
+	uint32_t end;
 } Word;
 
 /*
@@ -217,7 +220,8 @@ sink_words(Walk *walk, RowSink sink, void *context)
 			walk->sentence.n_words == INN_SENTENCE_MAX)
 			end_sentence(walk, sink, context);
 		row = read_word(walk, i, &unknown_row, &stem);
-		*word = (Word){stem, walk->n_words, token->offset, token->offset + token->length};
+		*word = (Word){stem, (uint32_t) walk->n_words, (uint32_t) token->offset,
+					   (uint32_t) (token->offset + token->length)};
 		sink(context, row, word, word, -1);
 		batch->pair[i] = inn_pair_feature(before, stem);
 		inn_model_prefetch(walk->scorer->model, batch->pair[i]);

@@ -6,7 +6,7 @@
  * Swedish words are made of ASCII letters and digits and of U+00C0 to U+00FF,
  * whose UTF-8 is 0xC3 and a byte of 0x80 to 0xBF; of these the multiplication
  * and the division sign (0x97, 0xB7) are no letters.  Capitals, 0x41 to 0x5A
- * and 0x80 to 0x9E after 0xC3, fold by adding 0x20.
+ * and 0x80 to 0x9E after 0xC3, fold by setting 0x20.
  *
  *-------------------------------------------------------------------------
  */
@@ -14,6 +14,7 @@
 #define INN_FOLD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -44,27 +45,24 @@ static inline unsigned
 inn_fold_run(const unsigned char *p, unsigned char *form)
 {
 #ifdef __SSE2__
-	/* comparisons are signed: bytes from 0x80 on are less than all of ASCII */
+	/* comparisons are signed: a range of bytes is moved to its upper end and cut off */
 	__m128i x = _mm_loadu_si128((const __m128i *) p);
 	__m128i lower = _mm_or_si128(x, _mm_set1_epi8(0x20));
-	__m128i alpha = _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)),
-								  _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
-	__m128i digit = _mm_and_si128(_mm_cmpgt_epi8(x, _mm_set1_epi8('0' - 1)),
-								  _mm_cmplt_epi8(x, _mm_set1_epi8('9' + 1)));
+	__m128i alpha = _mm_cmpgt_epi8(_mm_add_epi8(lower, _mm_set1_epi8(INT8_MAX - 'z')),
+								   _mm_set1_epi8(INT8_MAX - 'z' + 'a' - 1));
+	__m128i digit = _mm_cmpgt_epi8(_mm_add_epi8(x, _mm_set1_epi8(INT8_MAX - '9')),
+								   _mm_set1_epi8(INT8_MAX - '9' + '0' - 1));
 	__m128i lead = _mm_cmpeq_epi8(x, _mm_set1_epi8((char) 0xC3));
-	__m128i sign = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8((char) 0x97)),
-								_mm_cmpeq_epi8(x, _mm_set1_epi8((char) 0xB7)));
+	__m128i sign = _mm_cmpeq_epi8(lower, _mm_set1_epi8((char) 0xB7));
 	__m128i trail = _mm_andnot_si128(sign, _mm_cmplt_epi8(x, _mm_set1_epi8((char) 0xC0)));
-	__m128i capital =
-		_mm_or_si128(_mm_cmplt_epi8(x, _mm_set1_epi8((char) 0x9F)),
-					 _mm_and_si128(alpha, _mm_cmplt_epi8(x, _mm_set1_epi8('Z' + 1))));
+	__m128i folds = _mm_or_si128(alpha, _mm_cmplt_epi8(x, _mm_set1_epi8((char) 0x9F)));
 	unsigned ascii = (unsigned) _mm_movemask_epi8(_mm_or_si128(alpha, digit));
 	unsigned pairs =
 		(unsigned) _mm_movemask_epi8(lead) & (unsigned) _mm_movemask_epi8(trail) >> 1;
 	unsigned words = ascii | pairs | pairs << 1;
 
 	_mm_storeu_si128((__m128i *) form,
-					 _mm_add_epi8(x, _mm_and_si128(capital, _mm_set1_epi8(0x20))));
+					 _mm_or_si128(x, _mm_and_si128(folds, _mm_set1_epi8(0x20))));
 	return (unsigned) __builtin_ctz(~words);
 #else
 	unsigned n = 0;

@@ -81,7 +81,8 @@ inn_hash_bytes(const unsigned char *bytes, size_t length)
 
 /*
  * The same of bytes that sixteen may be read of, whatever the length: without
- * a branch for most words.
+ * a branch for most words.  (Masks, because compilers make branches of choices,
+ * and how long a word is cannot be foretold.)
  */
 static inline uint64_t
 inn_hash_padded(const unsigned char *bytes, size_t length)
@@ -89,17 +90,18 @@ inn_hash_padded(const unsigned char *bytes, size_t length)
 	const uint64_t factor = UINT64_C(0x9fb21c651e98df25);
 	uint64_t h = UINT64_C(0xcbf29ce484222325) ^ (length * UINT64_C(0x9e3779b97f4a7c15));
 	uint64_t tail = UINT64_MAX >> (64 - length % 8 * 8) % 64;
+	uint64_t less_than_8 = -(uint64_t) (length < 8);
+	uint64_t more_than_8 = -(uint64_t) (length > 8);
 	uint64_t first;
 	uint64_t second;
 
-	if (length == 0 || length > 15)
+	if (length - 1 > 14)
 		return inn_hash_bytes(bytes, length);
-	first = h ^ inn_load_le64(bytes);
-	if (length < 8)
-		first = h ^ h >> 32 ^ (inn_load_le64(bytes) & tail);
-	first *= factor;
+	first =
+		(h ^ (h >> 32 & less_than_8) ^ (inn_load_le64(bytes) & (tail | ~less_than_8))) *
+		factor;
 	second = (first ^ first >> 32 ^ (inn_load_le64(bytes + 8) & tail)) * factor;
-	return inn_hash_mix(length > 8 ? second : first);
+	return inn_hash_mix(first ^ ((first ^ second) & more_than_8));
 }
 
 /* Hash of a feature that is made of two hashed things, in this order. */

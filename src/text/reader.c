@@ -66,10 +66,10 @@ typedef struct Gap
 	unsigned hyphens;
 } Gap;
 
-/* ASCII bytes at which a word may go on, so that careful_word must look. */
-static const bool doubtful_ascii[128] = {
+/* Bytes at which a word may go on. */
+static const bool doubtful[256] = {
 	['.'] = true, [':'] = true, ['\''] = true, [','] = true,
-	[';'] = true, ['_'] = true, ['&'] = true};
+	[';'] = true, ['_'] = true, ['&'] = true,  [0x80 ... 0xFF] = true};
 
 /* Bytes of the longest one below. */
 #define ABBREVIATION_MAX 6
@@ -187,28 +187,54 @@ word_class(UChar32 code)
  * Folds the run of letters and digits at p into the form; their number.  The
  * text may end sooner than the bytes that are folded together.
  */
-static unsigned
-fold_run(const unsigned char *p, const unsigned char *end, unsigned char *form)
+static __attribute__((noinline)) unsigned
+fold_last_run(const unsigned char *p, const unsigned char *end, unsigned char *form)
 {
 	unsigned char last[INN_FOLD_BYTES] = {0};
 
-	if (end - p >= INN_FOLD_BYTES)
-		return inn_fold_run(p, form);
 	memcpy(last, p, (size_t) (end - p));
 	return inn_fold_run(last, form);
 }
 
-/* Does the character at p, which is no common letter, end the word for sure? */
-static bool
-ends_word(const unsigned char *p, const unsigned char *end)
+static inline unsigned
+fold_run(const unsigned char *p, const unsigned char *end, unsigned char *form)
 {
-	if (p == end)
-		return true;
+	return end - p >= INN_FOLD_BYTES ? inn_fold_run(p, form)
+									 : fold_last_run(p, end, form);
+}
+
+/*
+ * Goes on with a run of which n bytes are folded, for as long as a letter may
+ * stand across the end of what was folded together; its length, or
+ * INN_FORM_MAX if that is not enough.
+ */
+static __attribute__((noinline)) unsigned
+fold_long_run(const unsigned char *p, const unsigned char *end, unsigned char *form,
+			  unsigned n)
+{
+	for (unsigned run = n; run >= INN_FOLD_BYTES - 1; n += run)
+	{
+		if (n > INN_FORM_MAX - INN_FOLD_BYTES)
+			return INN_FORM_MAX;
+		run = fold_run(p + n, end, form + n);
+	}
+	return n;
+}
+
+/* The same of a character that is neither a blank nor other certain ASCII. */
+static __attribute__((noinline)) bool
+doubtful_ends_word(const unsigned char *p, const unsigned char *end)
+{
 	if (*p >= 0x80)
 		return word_class(read_character(p, end).code) == CLASS_OTHER;
-	if (!doubtful_ascii[*p])
-		return true;
 	return *p != '&' && *p != '_' && (p + 1 == end || p[1] == ' ' || p[1] == '\n');
+}
+
+/* Does the character at p, which is no common letter, end the word for sure? */
+static inline bool
+ends_word(const unsigned char *p, const unsigned char *end)
+{
+	return p == end || !doubtful[*p] || doubtful_ends_word(p, end);
 }
 
 /*
@@ -222,13 +248,8 @@ fast_word(const unsigned char *p, const unsigned char *end, unsigned char *form,
 {
 	unsigned n = fold_run(p, end, form);
 
-	/* a letter may stand across the end of what was folded together */
-	for (unsigned run = n; run >= INN_FOLD_BYTES - 1; n += run)
-	{
-		if (n > INN_FORM_MAX - INN_FOLD_BYTES)
-			return NULL;
-		run = fold_run(p + n, end, form + n);
-	}
+	if (n >= INN_FOLD_BYTES - 1)
+		n = fold_long_run(p, end, form, n);
 	if (n >= INN_FORM_MAX - 1 || !ends_word(p + n, end))
 		return NULL;
 	*form_length = n;
@@ -311,7 +332,7 @@ joins(WordClass class, WordClass previous, const unsigned char *p,
  * Reads a word from p by UAX #29's rules WB4 to WB13.  Returns the byte after
  * it; the form and its length are set.
  */
-static const unsigned char *
+static __attribute__((noinline)) const unsigned char *
 careful_word(InnReader *reader, const unsigned char *p, unsigned char *form,
 			 unsigned *form_length)
 {
@@ -385,7 +406,7 @@ compare_abbreviation(const unsigned char *form, unsigned length, const char *ent
 	return order;
 }
 
-static bool
+static __attribute__((noinline)) bool
 is_abbreviation(const unsigned char *form, unsigned length)
 {
 	size_t low = 0;
