@@ -183,14 +183,15 @@ check-report: ## Look at the report in Chromium, on a screen, a phone and paper 
 check-clang: ## Compile by clang, warnings being errors
 	clang -fsyntax-only -Werror $(PG_CFLAGS) $(PG_CPPFLAGS) -D_GNU_SOURCE $(SOURCES)
 
-# For analysis: our own sources, as the server's build compiles them.
+# For analysis: our own sources, as the server's build compiles them.  What is left
+# out of gcc's is left out of clang-tidy's too, with the reason in .clang-tidy.
 ANALYZED      := $(filter-out %_data.c,$(SOURCES))
 ANALYZE_FLAGS  = $(PG_CFLAGS) $(PG_CPPFLAGS) -D_GNU_SOURCE
 
 analyze: ## Look for faults by gcc -fanalyzer, clang-tidy and cppcheck
 	@scripts/install-dependencies analyze
 	for file in $(ANALYZED); do \
-		gcc -O1 -fanalyzer -Werror $(ANALYZE_FLAGS) -c -o /dev/null $$file || exit 1; done
+		gcc -O1 -fanalyzer -Wno-analyzer-use-of-uninitialized-value -Werror $(ANALYZE_FLAGS) -c -o /dev/null $$file || exit 1; done
 	clang-tidy --quiet $(ANALYZED) -- $(ANALYZE_FLAGS)
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 \
 		--suppressions-list=test/cppcheck.txt -Isrc -DPG_VERSION_NUM=150000 \

@@ -542,8 +542,9 @@ fill_row(const InnLearner *learner, Counter *counter, double norm, Matrix *matri
 	size_t at = matrix->row_start[row];
 
 	/* columns rise with the numbers of features */
-	qsort(counter->touched.items, counter->touched.count, sizeof(uint32_t),
-		  compare_columns);
+	if (counter->touched.count > 1)
+		qsort(counter->touched.items, counter->touched.count, sizeof(uint32_t),
+			  compare_columns);
 	for (size_t t = 0; t < counter->touched.count; t++)
 	{
 		uint32_t f = ITEM(counter->touched, uint32_t, t);

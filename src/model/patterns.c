@@ -416,8 +416,8 @@ nearest(const Sentence *sentence, unsigned a, unsigned b, const Match **first,
 static void
 note_pair(const Sentence *sentence, unsigned p, Found *found)
 {
-	const Match *first;
-	const Match *second;
+	const Match *first = sentence->match;
+	const Match *second = sentence->match;
 
 	if (!nearest(sentence, inn_lexicon_pair_class[2 * p],
 				 inn_lexicon_pair_class[2 * p + 1], &first, &second))

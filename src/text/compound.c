@@ -56,7 +56,7 @@ knows_ending(const Splitter *splitter, const unsigned char *form, unsigned lengt
 {
 	unsigned char longer[COMPOUND_MAX + 1];
 
-	if (length < PART_MIN)
+	if (length < PART_MIN || length > COMPOUND_MAX)
 		return false;
 	memcpy(longer, form, length);
 	longer[length] = (unsigned char) ending;
@@ -105,12 +105,12 @@ inn_compound_split(const unsigned char *form, unsigned length, InnVocabulary voc
 				   const void *context, InnPart parts[INN_PARTS_MAX])
 {
 	Splitter splitter = {vocabulary, context};
+	Piece pieces[INN_PARTS_MAX] = {{0}};
 
 	if (length < 2 * PART_MIN || length > COMPOUND_MAX)
 		return 0;
 	for (unsigned cut = PART_MIN; cut + PART_MIN <= length; cut++)
 	{
-		Piece pieces[INN_PARTS_MAX];
 		unsigned n;
 
 		if (!is_boundary(form[cut]) ||
