@@ -4,6 +4,8 @@
 
 use strict;
 use warnings;
+use lib 'test/lib';
+use Cases;
 use List::Util 'min';
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
@@ -18,15 +20,7 @@ $node->start;
 $node->safe_psql('postgres',
 	'CREATE EXTENSION innovation; CREATE TABLE cases (id serial, body text)');
 
-{
-	open my $in, '<', 'test/data/cases.csv' or die $!;
-	local $/;
-	$node->safe_psql('postgres', <<'SQL' . <$in> . "\\.\n");
-CREATE TABLE demo (id text, title text, body text, lang text, nytt int, nyttigt int, uptake text, novelty text,
-                   pace text, economic int, social int, environmental int);
-COPY demo FROM STDIN (FORMAT csv, HEADER);
-SQL
-}
+load_demo($node);
 $node->safe_psql('postgres', <<'SQL');
 INSERT INTO cases (body) SELECT body FROM demo, generate_series(1, 40);
 VACUUM ANALYZE cases;
