@@ -412,7 +412,7 @@ DECLARE
     html text := '';
 BEGIN
     FOR found_case IN EXECUTE format($query$
-        SELECT %1$s AS key, t.%2$I::text AS title, concat_ws(E'\n\n', %3$s) AS body, t.%4$I AS profile
+        SELECT %1$s AS key, t.%2$I::text AS title, %3$s AS body, t.%4$I AS profile
         FROM %5$s AS t
         WHERE (t.%4$I).language = 'sv' AND (t.%4$I).three_n IS NOT NULL
         ORDER BY ((t.%4$I).three_n).nytt::float8 * ((t.%4$I).three_n).nyttigt::float8
@@ -422,8 +422,7 @@ BEGIN
                   FROM unnest(keys) WITH ORDINALITY AS u (k, place)),
                  '''row_id: '' || t.tableoid::regclass || '' '' || t.ctid'),
         tracking.columns[1],
-        (SELECT string_agg(format('t.%I::text', c), ', ' ORDER BY place) FROM unnest(tracking.columns) WITH ORDINALITY AS u (c, place)),
-        tracking.profile_column, innovation.source_of(tracking.relation),
+        innovation.text_of(tracking), tracking.profile_column, innovation.source_of(tracking.relation),
         coalesce((SELECT string_agg(format('t.%I', k), ', ' ORDER BY place) FROM unnest(keys) WITH ORDINALITY AS u (k, place)),
                  't.tableoid, t.ctid'))
     LOOP

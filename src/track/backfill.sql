@@ -7,9 +7,7 @@ CREATE FUNCTION innovation.backfill_plan(
     RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     tracking innovation.tracking := innovation.tracking_of(relation);
-    body text := 'pg_catalog.concat_ws(E''\n\n'', '
-        || (SELECT string_agg(format('t.%I::pg_catalog.text', c), ', ' ORDER BY place)
-            FROM unnest(tracking.columns) WITH ORDINALITY AS u (c, place)) || ')';
+    body text := innovation.text_of(tracking);
     is_done text := format('((t.%I).model_id OPERATOR(pg_catalog.=) (SELECT innovation.model_id(%L))) IS TRUE',
                            tracking.profile_column, tracking.model);
     part regclass;

@@ -76,6 +76,14 @@ CREATE FUNCTION innovation.source_of(relation regclass) RETURNS text
 COMMENT ON FUNCTION innovation.source_of(regclass) IS
     'Part of track: a table as FROM names it. A tracked table speaks for itself and its partitions, not for tables that inherit from it.';
 
+CREATE FUNCTION innovation.text_of(tracking innovation.tracking) RETURNS text
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    RETURN (SELECT 'pg_catalog.concat_ws(E''\n\n'', '
+                   || string_agg(format('t.%I::pg_catalog.text', c), ', ' ORDER BY place) || ')'
+            FROM unnest(tracking.columns) WITH ORDINALITY AS u (c, place));
+COMMENT ON FUNCTION innovation.text_of(innovation.tracking) IS
+    'Part of track: the expression, under any search_path, for the text of a row t, joined as the trigger joins it.';
+
 CREATE FUNCTION innovation.count_rows(
     relation regclass, profile_column name, model name,
     OUT done bigint, OUT "left" bigint, OUT stale bigint)
