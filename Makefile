@@ -10,7 +10,7 @@ VERSION     := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" innovation.co
 RELEASE     := $(shell sed -nE 's/^   "version": "(.*)",/\1/p' META.json)
 SCRIPT      := innovation--$(VERSION).sql
 SINCE_1_0   := $(addprefix src/,types/types.sql classify/classify.sql train/train.sql)
-SINCE_1_1   := $(addprefix src/,track/models.sql track/track.sql track/backfill.sql \
+SINCE_1_1   := $(addprefix src/,train/evidence.sql track/models.sql track/track.sql track/backfill.sql \
 	report/report.sql report/report_html.sql)
 UPGRADES    := innovation--1.0--1.1.sql
 SOURCES     := $(wildcard src/*.c src/*/*.c)

@@ -57,3 +57,20 @@ SELECT (innovation.model_info(innovation.train(body, gold, CASE WHEN id > 10 THE
 SELECT innovation.train(body, gold, 0::real) FROM labelled;
 SELECT innovation.train(body, gold, 1.5::real) FROM labelled;
 SELECT innovation.train(body, gold, 'NaN'::real) FROM labelled;
+
+-- evidence: without it, and with NULL, the same model; with it another, of as many texts
+WITH made AS (
+    SELECT innovation.train(body, gold, 1::real, NULL ORDER BY id)::text AS without,
+           innovation.train(body, gold, 1::real, ARRAY[('environmental', strpos(body, 'Utsläppen'), 18)::innovation.evidence]
+                            ORDER BY id) FILTER (WHERE body ~ 'Utsläppen') AS with
+    FROM labelled)
+SELECT without = (SELECT model::text FROM own) AS same, (innovation.model_info("with")).texts FROM made;
+SELECT innovation.train(body, gold, 1::real, ARRAY[('green', 1, 5)::innovation.evidence]) FROM labelled;
+SELECT innovation.train(body, gold, 1::real, ARRAY[('nytt', 0, 5)::innovation.evidence]) FROM labelled;
+SELECT innovation.train(body, gold, 1::real, ARRAY[('nytt', 1, -1)::innovation.evidence]) FROM labelled;
+SELECT innovation.train(body, gold, 1::real, ARRAY[('nytt', length(body), 2)::innovation.evidence]) FROM labelled WHERE id = 1;
+SELECT innovation.train(body, gold, 1::real, ARRAY[('nytt', 1, NULL)::innovation.evidence]) FROM labelled;
+SELECT innovation.train(body, gold, 1::real, ARRAY[NULL::innovation.evidence]) FROM labelled;
+-- the last character can be underlined, and positions are read in any order
+SELECT (innovation.model_info(innovation.train(body, gold, 1::real,
+        ARRAY[('nytt', length(body), 1), ('nytt', 1, 2), ('trial', 3, 0)]::innovation.evidence[]))).texts FROM labelled;

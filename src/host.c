@@ -155,3 +155,21 @@ inn_position_move(InnPosition *position, const unsigned char *text, size_t offse
 	for (; position->offset > offset; position->offset--)
 		position->characters -= (text[position->offset - 1] & 0xC0) != 0x80;
 }
+
+bool
+inn_position_seek(InnPosition *position, const unsigned char *text, size_t length,
+				  size_t characters)
+{
+	InnPosition to = *position;
+
+	if (GetDatabaseEncoding() == PG_SQL_ASCII)
+		to.offset = to.characters = Min(characters, length);
+	while (to.characters < characters && to.offset < length)
+		inn_position_move(&to, text, to.offset + pg_utf_mblen(text + to.offset));
+	while (to.characters > characters)
+		inn_position_move(&to, text, to.offset - 1);
+	if (to.characters < characters)
+		return false;
+	*position = to;
+	return true;
+}

@@ -58,4 +58,11 @@ typedef struct InnPosition
 
 void inn_position_move(InnPosition *position, const unsigned char *text, size_t offset);
 
+/*
+ * Moves to where so many characters lie before; false, and position as it was,
+ * if the text of length bytes has fewer.
+ */
+bool inn_position_seek(InnPosition *position, const unsigned char *text, size_t length,
+					   size_t characters);
+
 #endif /* INN_HOST_H */

@@ -22,6 +22,12 @@
  */
 #define MAX_FEATURES 53000
 
+/*
+ * Pairs of stems kept at most.  Further ones teach little, and every pair that
+ * a text has takes time.
+ */
+#define MAX_PAIRS 10000
+
 /* Forms that occur less often are worked out when they are met. */
 #define MIN_FORM_COUNT 2
 
@@ -87,6 +93,23 @@ importance(const InnParts *parts, uint32_t f)
 	return largest * sqrtf((float) parts->features[f].n_texts);
 }
 
+/* Keeps the first MAX_PAIRS of all pairs. */
+static void
+drop_lesser_pairs(Builder *builder)
+{
+	uint32_t n_pairs = 0;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < builder->n_features; i++)
+	{
+		if (builder->parts->features[builder->features[i].number].is_pair &&
+			n_pairs++ >= MAX_PAIRS)
+			continue;
+		builder->features[kept++] = builder->features[i];
+	}
+	builder->n_features = kept;
+}
+
 /* The features that matter most, sorted by hash. */
 static InnStatus
 select_features(Builder *builder)
@@ -102,6 +125,7 @@ select_features(Builder *builder)
 			builder->features[builder->n_features++] =
 				(Keyed){parts->features[f].hash, f, importance(parts, f)};
 	qsort(builder->features, builder->n_features, sizeof(Keyed), by_importance);
+	drop_lesser_pairs(builder);
 	if (builder->n_features > MAX_FEATURES)
 		builder->n_features = MAX_FEATURES;
 	qsort(builder->features, builder->n_features, sizeof(Keyed), by_hash);

@@ -20,6 +20,7 @@ typedef struct InnFeature
 	double factor;    /* a count's value in the matrix times the length's norm */
 	uint32_t n_texts; /* that it occurs in */
 	uint32_t column;  /* in the matrix; UINT32_MAX if it is not learnt */
+	bool is_pair;     /* of stems */
 } InnFeature;
 
 /* What an occurrence of a feature adds to each label's sum. */

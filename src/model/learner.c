@@ -27,13 +27,24 @@
 #include "text/reader.h"
 
 /* Weight of the texts against the regularisation, on rows of mean square 1. */
-#define COST 15.0
+#define COST 8.0
+
+/* Weight of a sentence beside its text's, where readers underlined their evidence. */
+#define SENTENCE_SHARE 0.08
 
 /*
  * Weight of the patterns beside the words: few and frequent, they would
  * otherwise outweigh them.
  */
 #define PATTERN_SHARE 0.36
+
+/*
+ * A column's odds ratio is smoothed by so many texts, and what it makes of the
+ * column, relative to the mean, is kept within these bounds.
+ */
+#define SMOOTHING          10.0
+#define LEAST_PREFERENCE   0.2
+#define LARGEST_PREFERENCE 3.0
 
 /* Parts of the texts whose scores come from a fit on the others. */
 #define PARTS 5
@@ -59,6 +70,15 @@ typedef struct Text
 	float weight;
 	InnProfile gold;
 } Text;
+
+/* A sentence of a text in which readers underlined their evidence. */
+typedef struct Sentence
+{
+	uint32_t text; /* its number */
+	uint32_t n_words;
+	size_t first_word;
+	uint32_t underlined; /* a bit for each label */
+} Sentence;
 
 /* A distinct form, its spelling in the arena. */
 typedef struct Form
@@ -93,6 +113,7 @@ struct InnLearner
 	const InnMemory *memory;
 	unsigned left_out;     /* families */
 	Array texts;           /* Text */
+	Array sentences;       /* Sentence */
 	Array words;           /* TextWord */
 	Array forms;           /* Form */
 	Array arena;           /* unsigned char, spellings */
@@ -152,6 +173,7 @@ inn_learner_close(InnLearner *learner)
 	release_features(learner);
 	inn_table_release(&learner->form_numbers, learner->memory);
 	inn_release(learner->memory, learner->texts.items);
+	inn_release(learner->memory, learner->sentences.items);
 	inn_release(learner->memory, learner->words.items);
 	inn_release(learner->memory, learner->forms.items);
 	inn_release(learner->memory, learner->arena.items);
@@ -223,9 +245,47 @@ intern_form(InnLearner *learner, const InnToken *token, uint32_t *number)
 	return INN_OK;
 }
 
+/* The labels for which the token is underlined, as bits. */
+static uint32_t
+underlined(const InnToken *token, const InnUnderlined *evidence, size_t n_evidence)
+{
+	uint32_t labels = 0;
+
+	for (size_t i = 0; i < n_evidence; i++)
+		if (token->offset >= evidence[i].offset &&
+			token->offset - evidence[i].offset < evidence[i].length)
+			labels |= 1u << evidence[i].label;
+	/* what tells of use tells that a thing is made use of */
+	if (labels & (1u << INN_IN_USE | 1u << INN_SPREAD | 1u << INN_ESTABLISHED))
+		labels |= 1u << INN_NYTTIGGJORT;
+	return labels;
+}
+
+/* Adds the token, the text's next word, to its sentence. */
+static InnStatus
+add_to_sentence(InnLearner *learner, const InnToken *token, const Text *text,
+				uint32_t labels)
+{
+	Sentence *sentence;
+
+	if (text->n_words == 0 || (token->flags & INN_TOKEN_SENTENCE))
+	{
+		if (reserve(&learner->sentences, learner->memory, 1, sizeof(Sentence)) != INN_OK)
+			return INN_NO_MEMORY;
+		ITEM(learner->sentences, Sentence, learner->sentences.count++) =
+			(Sentence){.text = (uint32_t) learner->texts.count,
+					   .first_word = text->first_word + text->n_words};
+	}
+	sentence = &ITEM(learner->sentences, Sentence, learner->sentences.count - 1);
+	sentence->n_words++;
+	sentence->underlined |= labels;
+	return INN_OK;
+}
+
 InnStatus
 inn_learner_add(InnLearner *learner, const void *text, size_t length,
-				const InnProfile *gold, float weight)
+				const InnProfile *gold, float weight, const InnUnderlined *evidence,
+				size_t n_evidence)
 {
 	Text entry = {.first_word = learner->words.count, .weight = weight, .gold = *gold};
 	InnReader reader;
@@ -239,6 +299,9 @@ inn_learner_add(InnLearner *learner, const void *text, size_t length,
 
 		if (status == INN_OK)
 			status = reserve(&learner->words, learner->memory, 1, sizeof(TextWord));
+		if (status == INN_OK && evidence != NULL)
+			status = add_to_sentence(learner, &token, &entry,
+									 underlined(&token, evidence, n_evidence));
 		if (status != INN_OK)
 			return status;
 		ITEM(learner->words, TextWord, learner->words.count++) =
@@ -376,12 +439,15 @@ release_counter(Counter *counter, const InnMemory *memory)
 
 /* Counts a feature that is not a form's own. */
 static InnStatus
-count_feature(InnLearner *learner, Counter *counter, uint64_t hash)
+count_feature(InnLearner *learner, Counter *counter, uint64_t hash, bool is_pair)
 {
 	uint32_t column;
 	InnStatus status = put_feature(learner, hash, &column);
 
-	return status == INN_OK ? count_column(counter, learner->memory, column) : status;
+	if (status != INN_OK)
+		return status;
+	ITEM(learner->features, InnFeature, column).is_pair = is_pair;
+	return count_column(counter, learner->memory, column);
 }
 
 static bool
@@ -407,8 +473,8 @@ count_sentence(InnLearner *learner, const InnPatternWord *sentence, unsigned n_w
 
 	for (unsigned i = 0; i < n && status == INN_OK; i++)
 		if (!pattern_left_out(learner, pattern[i].number))
-			status =
-				count_feature(learner, counter, inn_pattern_feature(pattern[i].number));
+			status = count_feature(learner, counter,
+								   inn_pattern_feature(pattern[i].number), false);
 	return status;
 }
 
@@ -440,15 +506,15 @@ count_patterns(InnLearner *learner, const TextWord *words, uint32_t n_words,
 	return status == INN_OK ? count_sentence(learner, sentence, n, counter) : status;
 }
 
-/* Counts the features of a text; walks over it as walk.h does. */
+/* Counts the features of a text or a sentence; walks over it as walk.h does. */
 static InnStatus
-count_text(InnLearner *learner, const Text *text, Counter *counter)
+count_words(InnLearner *learner, size_t first_word, uint32_t n_words, Counter *counter)
 {
-	const TextWord *words = &ITEM(learner->words, TextWord, text->first_word);
+	const TextWord *words = &ITEM(learner->words, TextWord, first_word);
 	InnStatus status = INN_OK;
 
 	clear_counter(counter);
-	for (uint32_t w = 0; w < text->n_words && status == INN_OK; w++)
+	for (uint32_t w = 0; w < n_words && status == INN_OK; w++)
 	{
 		const Form *form = &ITEM(learner->forms, Form, words[w].form);
 
@@ -462,24 +528,71 @@ count_text(InnLearner *learner, const Text *text, Counter *counter)
 			status = count_feature(
 				learner, counter,
 				inn_pair_feature(ITEM(learner->forms, Form, words[w - 1].form).stem,
-								 form->stem));
+								 form->stem),
+				true);
 	}
 	if (status == INN_OK)
-		status = count_patterns(learner, words, text->n_words, counter);
+		status = count_patterns(learner, words, n_words, counter);
 	return status;
 }
 
-/* In how many texts each feature occurs, and how many numbers the matrix will hold. */
-static InnStatus
-count_documents(InnLearner *learner, Counter *counter)
+/* The matrix has a row for each text, and then one for each sentence. */
+static size_t
+count_rows(const InnLearner *learner)
 {
-	for (size_t i = 0; i < learner->texts.count; i++)
+	return learner->texts.count + learner->sentences.count;
+}
+
+/* The text of a row. */
+static size_t
+row_text(const InnLearner *learner, size_t row)
+{
+	return row < learner->texts.count
+			   ? row
+			   : ITEM(learner->sentences, Sentence, row - learner->texts.count).text;
+}
+
+/* Counts the features of a row; *n_words gets its words. */
+static InnStatus
+count_row(InnLearner *learner, size_t row, Counter *counter, uint32_t *n_words)
+{
+	size_t first_word;
+
+	if (row < learner->texts.count)
 	{
-		InnStatus status = count_text(learner, &ITEM(learner->texts, Text, i), counter);
+		const Text *text = &ITEM(learner->texts, Text, row);
+
+		first_word = text->first_word;
+		*n_words = text->n_words;
+	}
+	else
+	{
+		const Sentence *sentence =
+			&ITEM(learner->sentences, Sentence, row - learner->texts.count);
+
+		first_word = sentence->first_word;
+		*n_words = sentence->n_words;
+	}
+	return count_words(learner, first_word, *n_words, counter);
+}
+
+/*
+ * In how many texts each feature occurs; *n_values gets how many numbers the
+ * matrix will hold at most.
+ */
+static InnStatus
+count_documents(InnLearner *learner, Counter *counter, size_t *n_values)
+{
+	*n_values = count_rows(learner);
+	for (size_t row = 0; row < count_rows(learner); row++)
+	{
+		uint32_t n_words;
+		InnStatus status = count_row(learner, row, counter, &n_words);
 
 		if (status != INN_OK)
 			return status;
-		for (size_t t = 0; t < counter->touched.count; t++)
+		*n_values += counter->touched.count;
+		for (size_t t = 0; row < learner->texts.count && t < counter->touched.count; t++)
 			ITEM(learner->features, InnFeature, ITEM(counter->touched, uint32_t, t))
 				.n_texts++;
 	}
@@ -488,11 +601,10 @@ count_documents(InnLearner *learner, Counter *counter)
 
 /* Numbers the features that are learnt; the last column is the intercept's. */
 static uint32_t
-choose_features(InnLearner *learner, size_t *n_values)
+choose_features(InnLearner *learner)
 {
 	uint32_t n_columns = 0;
 
-	*n_values = learner->texts.count;
 	for (size_t f = 0; f < learner->features.count; f++)
 	{
 		InnFeature *feature = &ITEM(learner->features, InnFeature, f);
@@ -503,7 +615,6 @@ choose_features(InnLearner *learner, size_t *n_values)
 		feature->column = n_columns++;
 		feature->idf =
 			log((1.0 + (double) learner->texts.count) / (1.0 + feature->n_texts)) + 1;
-		*n_values += feature->n_texts;
 	}
 	return n_columns + 1;
 }
@@ -534,7 +645,7 @@ release_matrix(Matrix *matrix, const InnMemory *memory)
 	inn_release(memory, matrix->value);
 }
 
-/* Appends a text's row, its columns rising, the intercept last. */
+/* Appends a row, its columns rising, the intercept last. */
 static void
 fill_row(const InnLearner *learner, Counter *counter, double norm, Matrix *matrix,
 		 size_t row)
@@ -581,22 +692,25 @@ find_blocks(const InnLearner *learner, uint32_t n_columns, unsigned char **block
 }
 
 /*
- * Brings the rows to a mean square of 1 in words and pairs, and of
- * PATTERN_SHARE in patterns; intercepts are 1.
+ * Brings the texts' rows to a mean square of 1 in words and pairs, and of
+ * PATTERN_SHARE in patterns, and the sentences' to the same scale; intercepts
+ * are 1.
  */
 static void
 normalize(InnLearner *learner, Matrix *matrix, const unsigned char *block)
 {
 	size_t n = matrix->row_start[matrix->rows.n_rows];
+	size_t n_texts = learner->texts.count;
 	double squares[2] = {0, 0};
 	double scale[2];
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < matrix->row_start[n_texts]; i++)
 		squares[block[matrix->column[i]]] += (double) matrix->value[i] * matrix->value[i];
 	for (int b = 0; b < 2; b++)
-		scale[b] = squares[b] > 0 ? sqrt((b == 1 ? PATTERN_SHARE : 1) *
-										 (double) matrix->rows.n_rows / squares[b])
-								  : 1;
+		scale[b] =
+			squares[b] > 0
+				? sqrt((b == 1 ? PATTERN_SHARE : 1) * (double) n_texts / squares[b])
+				: 1;
 	for (size_t i = 0; i < n; i++)
 		matrix->value[i] = (float) (matrix->value[i] * scale[block[matrix->column[i]]]);
 	for (size_t row = 0; row < matrix->rows.n_rows; row++)
@@ -619,25 +733,25 @@ fill_matrix(InnLearner *learner, Counter *counter, size_t n_values, uint32_t n_c
 	unsigned char *block = NULL;
 	InnStatus status;
 
-	matrix->row_start = inn_alloc_array(memory, learner->texts.count + 1, sizeof(size_t));
+	matrix->row_start = inn_alloc_array(memory, count_rows(learner) + 1, sizeof(size_t));
 	matrix->column = inn_alloc_array(memory, n_values, sizeof(uint32_t));
 	matrix->value = inn_alloc_array(memory, n_values, sizeof(float));
 	if (matrix->row_start == NULL || matrix->column == NULL || matrix->value == NULL)
 		return INN_NO_MEMORY;
 	matrix->row_start[0] = 0;
-	matrix->rows = (InnMatrix){.n_rows = learner->texts.count,
+	matrix->rows = (InnMatrix){.n_rows = count_rows(learner),
 							   .n_columns = n_columns,
 							   .row_start = matrix->row_start,
 							   .column = matrix->column,
 							   .value = matrix->value};
-	for (size_t i = 0; i < learner->texts.count; i++)
+	for (size_t row = 0; row < matrix->rows.n_rows; row++)
 	{
-		const Text *text = &ITEM(learner->texts, Text, i);
+		uint32_t n_words;
 
-		status = count_text(learner, text, counter);
+		status = count_row(learner, row, counter, &n_words);
 		if (status != INN_OK)
 			return status;
-		fill_row(learner, counter, inn_length_norm(text->n_words), matrix, i);
+		fill_row(learner, counter, inn_length_norm(n_words), matrix, row);
 	}
 	status = find_blocks(learner, n_columns, &block);
 	if (status == INN_OK)
@@ -651,41 +765,150 @@ typedef struct Training
 {
 	const InnMemory *memory;
 	const InnMatrix *rows;
-	signed char *label; /* of the regression at hand, a text each */
+	InnMatrix preferred; /* the same, its columns scaled by preference */
+	float *value;        /* of preferred */
+	float *preference;   /* of each column, for the label at hand */
+	uint32_t *n_bearers; /* texts with the column that bear it */
+	uint32_t *n_texts;   /* texts with the column */
+	signed char *label;  /* of the regression at hand, a row each */
 	double *cost;
 	double *weights;  /* 16 * n_columns */
-	double *held_out; /* n_rows * 16 scores */
+	double *held_out; /* 16 scores a text */
 	InnJudged *judged;
 } Training;
 
+/* What a row is to a label: an example of it, one of its want, or neither. */
+typedef enum Side
+{
+	SIDE_UNKNOWN = 0,
+	SIDE_WITH = 1,
+	SIDE_WITHOUT = -1
+} Side;
+
+/*
+ * A sentence that is underlined for a label that the text does not bear may
+ * well say it, of something else or of an earlier stage.
+ */
+static Side
+row_side(const InnLearner *learner, size_t row, int label)
+{
+	bool borne = bears(learner, row_text(learner, row), label);
+
+	if (row >= learner->texts.count)
+	{
+		const Sentence *sentence =
+			&ITEM(learner->sentences, Sentence, row - learner->texts.count);
+
+		if (!(sentence->underlined >> label & 1))
+			return SIDE_WITHOUT;
+		return borne ? SIDE_WITH : SIDE_UNKNOWN;
+	}
+	return borne ? SIDE_WITH : SIDE_WITHOUT;
+}
+
+/* A row's weight in a fit on all parts but one; a sentence goes with its text. */
+static double
+row_weight(const InnLearner *learner, size_t row, size_t part)
+{
+	size_t text = row_text(learner, row);
+	double weight = ITEM(learner->texts, Text, text).weight;
+
+	if (text % PARTS == part)
+		return 0;
+	return row < learner->texts.count ? weight : SENTENCE_SHARE * weight;
+}
+
 /*
  * Labels and costs of one regression on all texts but those of the part
- * (part PARTS: on all).  The rarer side weighs more, by the square root of
- * what would make both weigh the same.
+ * (part PARTS: on all), and on their sentences.  The rarer side weighs more,
+ * by the square root of what would make both weigh the same.
  * Returns whether there are texts on both sides.
  */
 static bool
 set_costs(const InnLearner *learner, const Training *training, int label, size_t part)
 {
 	double n[2] = {0, 0};
+	bool text_on[2] = {false, false};
 
-	for (size_t i = 0; i < training->rows->n_rows; i++)
+	for (size_t row = 0; row < training->rows->n_rows; row++)
 	{
-		bool positive = bears(learner, i, label);
+		Side side = row_side(learner, row, label);
 
-		training->label[i] = positive ? 1 : -1;
-		n[positive] += i % PARTS != part ? ITEM(learner->texts, Text, i).weight : 0;
+		training->label[row] = side == SIDE_WITH ? 1 : -1;
+		training->cost[row] =
+			side == SIDE_UNKNOWN ? 0 : COST * row_weight(learner, row, part);
+		n[side == SIDE_WITH] += training->cost[row];
+		if (row < learner->texts.count && training->cost[row] > 0)
+			text_on[side == SIDE_WITH] = true;
 	}
-	for (size_t i = 0; i < training->rows->n_rows; i++)
+	for (size_t row = 0; row < training->rows->n_rows; row++)
 	{
-		double share = n[training->label[i] > 0] / (n[0] + n[1]);
+		double share = n[training->label[row] > 0] / (n[0] + n[1]);
 
-		training->cost[i] =
-			i % PARTS == part
-				? 0
-				: COST * ITEM(learner->texts, Text, i).weight * sqrt(0.5 / share);
+		if (training->cost[row] > 0)
+			training->cost[row] *= sqrt(0.5 / share);
 	}
-	return n[0] > 0 && n[1] > 0;
+	return text_on[0] && text_on[1];
+}
+
+/* In how many texts of the fit each column occurs, and how many of them bear the label. */
+static void
+count_bearing_texts(const InnLearner *learner, const Training *training, int label,
+					size_t part, double n[2])
+{
+	const InnMatrix *rows = training->rows;
+
+	memset(training->n_bearers, 0, rows->n_columns * sizeof *training->n_bearers);
+	memset(training->n_texts, 0, rows->n_columns * sizeof *training->n_texts);
+	n[0] = n[1] = 0;
+	for (size_t row = 0; row < learner->texts.count; row++)
+	{
+		bool borne = bears(learner, row, label);
+
+		if (row % PARTS == part)
+			continue;
+		n[borne]++;
+		for (size_t i = rows->row_start[row]; i < rows->row_start[row + 1]; i++)
+		{
+			training->n_texts[rows->column[i]]++;
+			training->n_bearers[rows->column[i]] += borne;
+		}
+	}
+}
+
+/*
+ * Columns that part the texts that bear the label from the others may weigh
+ * more than those that do not: the regression sees each by the square root of
+ * the logarithm of its odds ratio, smoothed and kept within bounds (after
+ * S. Wang and C. Manning, Baselines and Bigrams, ACL 2012).
+ */
+static void
+set_preferences(const InnLearner *learner, const Training *training, int label,
+				size_t part)
+{
+	uint32_t n_columns = training->rows->n_columns - 1; /* but the intercept */
+	double n[2];
+	double sum = 0;
+
+	count_bearing_texts(learner, training, label, part, n);
+	for (uint32_t c = 0; c < n_columns; c++)
+	{
+		double share = n[1] / (n[0] + n[1]);
+		double with = training->n_bearers[c] / share + SMOOTHING;
+		double without =
+			(training->n_texts[c] - training->n_bearers[c]) / (1 - share) + SMOOTHING;
+
+		training->preference[c] = (float) fabs(log(with / without));
+		sum += training->preference[c];
+	}
+	for (uint32_t c = 0; c < n_columns; c++)
+	{
+		double relative = training->preference[c] * n_columns / (sum + 1e-9);
+
+		training->preference[c] =
+			(float) sqrt(fmin(fmax(relative, LEAST_PREFERENCE), LARGEST_PREFERENCE));
+	}
+	training->preference[n_columns] = 1;
 }
 
 static double
@@ -702,15 +925,23 @@ row_score(const InnMatrix *rows, size_t row, const double *weights)
 static InnStatus
 fit_label(const InnLearner *learner, const Training *training, int label, size_t part)
 {
-	double *weights = training->weights + (size_t) label * training->rows->n_columns;
-	InnProblem problem = {training->rows, training->label, training->cost};
+	const InnMatrix *rows = training->rows;
+	double *weights = training->weights + (size_t) label * rows->n_columns;
+	InnProblem problem = {&training->preferred, training->label, training->cost};
+	InnStatus status;
 	InnFit fit;
 
-	memset(weights, 0, training->rows->n_columns * sizeof *weights);
+	memset(weights, 0, rows->n_columns * sizeof *weights);
 	if (!set_costs(learner, training, label, part))
 		return INN_OK;
-	return inn_logistic_fit(&problem, TOLERANCE, MAX_ITERATIONS, training->memory,
-							weights, &fit);
+	set_preferences(learner, training, label, part);
+	for (size_t i = 0; i < rows->row_start[rows->n_rows]; i++)
+		training->value[i] = rows->value[i] * training->preference[rows->column[i]];
+	status = inn_logistic_fit(&problem, TOLERANCE, MAX_ITERATIONS, training->memory,
+							  weights, &fit);
+	for (uint32_t c = 0; c < rows->n_columns; c++)
+		weights[c] *= training->preference[c];
+	return status;
 }
 
 /* Fits all labels on the parts, for held-out scores, then on the whole. */
@@ -724,7 +955,7 @@ fit_labels(const InnLearner *learner, const Training *training)
 
 			if (status != INN_OK)
 				return status;
-			for (size_t i = part; i < training->rows->n_rows && part < PARTS; i += PARTS)
+			for (size_t i = part; i < learner->texts.count && part < PARTS; i += PARTS)
 				training->held_out[i * INN_N_LABELS + k] =
 					row_score(training->rows, i,
 							  training->weights + (size_t) k * training->rows->n_columns);
@@ -777,36 +1008,70 @@ train(const InnLearner *learner, Training *training, InnWeights *weights)
 	status = fit_labels(learner, training);
 	if (status == INN_OK)
 		status = inn_decision_fit(training->held_out, training->judged,
-								  training->rows->n_rows, training->memory, &decision);
+								  learner->texts.count, training->memory, &decision);
 	if (status == INN_OK)
 		fold(learner, training, &decision, weights);
 	return status;
 }
 
-/* Allocates what a training needs, trains, and frees it. */
+/* Allocates what a training needs; false without memory. */
+static bool
+allocate_training(const InnLearner *learner, Training *training, InnWeights *weights)
+{
+	const InnMemory *memory = training->memory;
+	const InnMatrix *rows = training->rows;
+	size_t n_values = rows->row_start[rows->n_rows];
+	size_t n_texts = learner->texts.count;
+
+	training->value = inn_alloc_array(memory, n_values, sizeof *training->value);
+	training->preference =
+		inn_alloc_array(memory, rows->n_columns, sizeof *training->preference);
+	training->n_bearers =
+		inn_alloc_array(memory, rows->n_columns, sizeof *training->n_bearers);
+	training->n_texts =
+		inn_alloc_array(memory, rows->n_columns, sizeof *training->n_texts);
+	training->label = inn_alloc_array(memory, rows->n_rows, sizeof *training->label);
+	training->cost = inn_alloc_array(memory, rows->n_rows, sizeof *training->cost);
+	training->judged = inn_alloc_array(memory, n_texts, sizeof *training->judged);
+	training->held_out =
+		inn_alloc_array(memory, n_texts, INN_N_LABELS * sizeof *training->held_out);
+	training->weights = inn_alloc_array(memory, rows->n_columns,
+										INN_N_LABELS * sizeof *training->weights);
+	weights->row = inn_alloc_array(memory, learner->features.count, sizeof *weights->row);
+	return training->value != NULL && training->preference != NULL &&
+		   training->n_bearers != NULL && training->n_texts != NULL &&
+		   training->label != NULL && training->cost != NULL &&
+		   training->judged != NULL && training->held_out != NULL &&
+		   training->weights != NULL && weights->row != NULL;
+}
+
+static void
+release_training(Training *training)
+{
+	inn_release(training->memory, training->weights);
+	inn_release(training->memory, training->held_out);
+	inn_release(training->memory, training->judged);
+	inn_release(training->memory, training->cost);
+	inn_release(training->memory, training->label);
+	inn_release(training->memory, training->n_texts);
+	inn_release(training->memory, training->n_bearers);
+	inn_release(training->memory, training->preference);
+	inn_release(training->memory, training->value);
+}
+
 static InnStatus
 train_on_matrix(const InnLearner *learner, const InnMatrix *rows, InnWeights *weights)
 {
-	const InnMemory *memory = learner->memory;
-	Training training = {.memory = memory, .rows = rows};
+	Training training = {.memory = learner->memory, .rows = rows};
 	InnStatus status = INN_NO_MEMORY;
 
-	training.label = inn_alloc_array(memory, rows->n_rows, sizeof *training.label);
-	training.cost = inn_alloc_array(memory, rows->n_rows, sizeof *training.cost);
-	training.judged = inn_alloc_array(memory, rows->n_rows, sizeof *training.judged);
-	training.held_out =
-		inn_alloc_array(memory, rows->n_rows, INN_N_LABELS * sizeof *training.held_out);
-	training.weights =
-		inn_alloc_array(memory, rows->n_columns, INN_N_LABELS * sizeof *training.weights);
-	weights->row = inn_alloc_array(memory, learner->features.count, sizeof *weights->row);
-	if (training.label != NULL && training.cost != NULL && training.judged != NULL &&
-		training.held_out != NULL && training.weights != NULL && weights->row != NULL)
+	if (allocate_training(learner, &training, weights))
+	{
+		training.preferred = *rows;
+		training.preferred.value = training.value;
 		status = train(learner, &training, weights);
-	inn_release(memory, training.weights);
-	inn_release(memory, training.held_out);
-	inn_release(memory, training.judged);
-	inn_release(memory, training.cost);
-	inn_release(memory, training.label);
+	}
+	release_training(&training);
 	return status;
 }
 
@@ -863,20 +1128,17 @@ inn_learner_train(InnLearner *learner, InnStemmer *stemmer, unsigned char **byte
 	Matrix matrix = {0};
 	InnWeights weights = {0};
 	InnStatus status;
+	size_t n_values;
 
 	if (!inn_learner_has_contrast(learner))
 		return INN_INVALID;
 	release_features(learner);
 	status = take_forms_apart(learner, stemmer);
 	if (status == INN_OK)
-		status = count_documents(learner, &counter);
+		status = count_documents(learner, &counter, &n_values);
 	if (status == INN_OK)
-	{
-		size_t n_values;
-		uint32_t n_columns = choose_features(learner, &n_values);
-
-		status = fill_matrix(learner, &counter, n_values, n_columns, &matrix);
-	}
+		status =
+			fill_matrix(learner, &counter, n_values, choose_features(learner), &matrix);
 	release_counter(&counter, learner->memory);
 	if (status == INN_OK)
 		status = train_on_matrix(learner, &matrix.rows, &weights);

@@ -33,14 +33,27 @@ typedef struct InnLearner InnLearner;
 InnStatus inn_learner_open(const InnMemory *memory, InnLearner **learner);
 void inn_learner_close(InnLearner *learner);
 
+/* A passage of a text that readers underlined as evidence for a label; bytes. */
+typedef struct InnUnderlined
+{
+	size_t offset;
+	size_t length;
+	InnLabel label;
+} InnUnderlined;
+
 /*
  * Adds a text (UTF-8) and the profile that readers gave it.  A text without
  * a word is left out.  weight, above 0 and at most 1, is how much the labels
  * are to be trusted: below 1 they teach what words speak for, but not how
  * common a label is (see decision.h).
+ *
+ * Where readers underlined their evidence (evidence is not NULL), each sentence
+ * of the text is learnt from by itself too: as an example of the labels for
+ * which any of its words is underlined, and of the want of all others.
  */
 InnStatus inn_learner_add(InnLearner *learner, const void *text, size_t length,
-						  const InnProfile *gold, float weight);
+						  const InnProfile *gold, float weight,
+						  const InnUnderlined *evidence, size_t n_evidence);
 
 /* Leaves families of features out of what is learnt; none at first. */
 void inn_learner_leave_out(InnLearner *learner, unsigned families);

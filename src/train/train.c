@@ -18,6 +18,7 @@
 
 #include "host.h"
 #include "model/learner.h"
+#include "train/evidence.h"
 #include "types/model_type.h"
 #include "types/profile.h"
 
@@ -130,7 +131,7 @@ row_weight(FunctionCallInfo fcinfo)
 	return weight;
 }
 
-/* Transition: (state, body text, gold profile [, weight real]) -> state */
+/* Transition: (state, body text, gold profile [, weight real [, evidence evidence[]]]) -> state */
 Datum
 inn_train_add(PG_FUNCTION_ARGS)
 {
@@ -139,6 +140,8 @@ inn_train_add(PG_FUNCTION_ARGS)
 	InnProfile gold;
 	InnUtf8 utf8;
 	float4 weight;
+	InnUnderlined *evidence = NULL;
+	int n_evidence = 0;
 
 	if (!AggCheckCallContext(fcinfo, &context))
 		elog(ERROR, "inn_train_add called outside an aggregate");
@@ -155,8 +158,10 @@ inn_train_add(PG_FUNCTION_ARGS)
 	/* what a label is, not how sure: nyttiggjort and uptake must agree */
 	gold.nyttiggjort = gold.uptake >= INN_UPTAKE_IN_USE ? 1 : 0;
 	utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(1));
-	inn_host_check(
-		inn_learner_add(state->learner, utf8.bytes, utf8.length, &gold, weight));
+	if (PG_NARGS() > 4 && !PG_ARGISNULL(4))
+		evidence = inn_evidence_read(PG_GETARG_ARRAYTYPE_P(4), &utf8, &n_evidence);
+	inn_host_check(inn_learner_add(state->learner, utf8.bytes, utf8.length, &gold, weight,
+								   evidence, (size_t) n_evidence));
 	inn_utf8_release(&utf8);
 	PG_RETURN_POINTER(state);
 }

@@ -59,7 +59,7 @@ train(const InnMemory *memory, int count, unsigned char **bytes, size_t *size)
 		InnProfile gold;
 
 		write_text(i, text, sizeof text, &gold);
-		status = inn_learner_add(learner, text, strlen(text), &gold, 1);
+		status = inn_learner_add(learner, text, strlen(text), &gold, 1, NULL, 0);
 	}
 	if (status == INN_OK)
 		status = inn_learner_train(learner, stemmer, bytes, size);
@@ -103,6 +103,57 @@ test_learning(const unsigned char *bytes, size_t size)
 	ok(train(&memory, 0, &again, &again_size) == INN_INVALID,
 	   "nothing to learn from is refused");
 	ok(train(&memory, 1, &again, &again_size) == INN_INVALID, "one text is no contrast");
+	ok(state.live == 0, "no memory is left behind");
+}
+
+/* Trains on texts whose labels two sentences share, of which the first may be underlined. */
+static double
+preference_for_first(const InnMemory *memory, bool underline)
+{
+	static const char first[] = "Uppfinningen prisades.";
+	static const char second[] = "Lokalen städades.";
+	InnLearner *learner;
+	unsigned char *bytes = NULL;
+	size_t size;
+	InnModel model;
+	InnScorer scorer = {&model, stemmer, memory};
+	InnScores with_first;
+	InnScores with_second;
+
+	inn_learner_open(memory, &learner);
+	for (int i = 0; i < 40; i++)
+	{
+		char text[200];
+		bool new = i % 2 == 0;
+		InnProfile gold = {.language = INN_LANG_SV, .nytt = new, .nyttigt = new};
+		InnUnderlined evidence[] = {{0, strlen(first), INN_NYTT}};
+
+		snprintf(text, sizeof text, "%s %s Mötet %d hölls.", new ? first : "Inget hände.",
+				 new ? second : "Allt var stilla.", i);
+		inn_learner_add(learner, text, strlen(text), &gold, 1,
+						underline ? evidence : NULL, new);
+	}
+	ok(inn_learner_train(learner, stemmer, &bytes, &size) == INN_OK &&
+		   inn_model_open(&model, bytes, size) == INN_MODEL_OK && model.n_texts == 40,
+	   "sentences are no texts");
+	inn_learner_close(learner);
+	inn_score(&scorer, first, strlen(first), &with_first);
+	inn_score(&scorer, second, strlen(second), &with_second);
+	inn_release(memory, bytes);
+	return with_first.score[INN_NYTT] - with_second.score[INN_NYTT];
+}
+
+static void
+test_underlined(void)
+{
+	UnitMemory state = {0};
+	InnMemory memory = unit_memory(&state);
+
+	double without = preference_for_first(&memory, false);
+	double with = preference_for_first(&memory, true);
+
+	ok(with > without + 0.5, "what is underlined weighs more (%.2f, %.2f without)", with,
+	   without);
 	ok(state.live == 0, "no memory is left behind");
 }
 
@@ -271,6 +322,7 @@ main(void)
 		inn_model_open(&model, bytes, size) != INN_MODEL_OK)
 		return 2;
 	test_learning(bytes, size);
+	test_underlined();
 	test_evidence(&model, &memory);
 	test_decision();
 	test_builtin();

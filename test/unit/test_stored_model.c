@@ -62,8 +62,8 @@ make(InnStemmer *stemmer, const InnMemory *memory, unsigned char **bytes, size_t
 	{
 		const char *text = lessons[i % N_LESSONS].text;
 
-		status =
-			inn_learner_add(learner, text, strlen(text), &lessons[i % N_LESSONS].gold, 1);
+		status = inn_learner_add(learner, text, strlen(text),
+								 &lessons[i % N_LESSONS].gold, 1, NULL, 0);
 	}
 	if (status == INN_OK)
 		status = inn_learner_train(learner, stemmer, bytes, size);
