@@ -45,12 +45,16 @@ CREATE FUNCTION read_evidence(text) RETURNS innovation.evidence[] LANGUAGE sql S
          regexp_split_to_table(part[3], '') AS one JOIN letter ON letter = one
 $$;
 
+CREATE TABLE case_text AS
+    SELECT source, line ->> 'id' AS id,
+           btrim((line ->> 'title') || E'\n\n' || (line ->> 'body'), E' \n') AS text
+    FROM line;
+
 CREATE TABLE labelled AS
     WITH judged AS (
         SELECT l.id, l.sample, l.source, l.lang, l.nytt, l.nyttigt, l.uptake, l.novelty, l.pace,
-               l.economic, l.social, l.environmental,
-               btrim((t.line ->> 'title') || E'\n\n' || (t.line ->> 'body'), E' \n') AS text
-        FROM label l JOIN line t ON t.source = l.source AND t.line ->> 'id' = l.id
+               l.economic, l.social, l.environmental, t.text
+        FROM label l JOIN case_text t USING (source, id)
         WHERE l.source = 'gold' OR l.id NOT IN (SELECT id FROM label WHERE source = 'gold')
         UNION ALL
         SELECT id, NULL, 'own', 'sv', nytt, nyttigt, uptake, novelty, pace, economic, social,
@@ -71,4 +75,6 @@ CREATE TABLE labelled AS
                NULL)::innovation.profile AS gold
     FROM judged LEFT JOIN underlined USING (id);
 ALTER TABLE labelled ADD PRIMARY KEY (id);
+CREATE VIEW unlabelled AS
+    SELECT id, text FROM case_text c WHERE NOT EXISTS (SELECT FROM labelled l WHERE l.id = c.id);
 ANALYZE labelled;

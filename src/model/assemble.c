@@ -7,6 +7,7 @@
  */
 #include "model/assemble.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@
  * Features kept at most: with 36 bytes each they bound the library's size;
  * cross-validation finds no loss (docs/quality.md).
  */
-#define MAX_FEATURES 53000
+#define MAX_FEATURES 44000
 
 /*
  * Pairs of stems kept at most.  Further ones teach little, and every pair that
@@ -30,6 +31,12 @@
 
 /* Forms that occur less often are worked out when they are met. */
 #define MIN_FORM_COUNT 2
+
+/*
+ * Forms at most, beside those that compounds may be made of: with 16 bytes
+ * each, and often a row, they bound the library's size too.
+ */
+#define MAX_FORMS 72000
 
 /* A key with what it stands for, sorted by hash for its section. */
 typedef struct Keyed
@@ -132,6 +139,10 @@ select_features(Builder *builder)
 	return INN_OK;
 }
 
+/*
+ * The forms that compounds may be made of, and of the others the most frequent,
+ * as many as there is room for; sorted by hash.
+ */
 static InnStatus
 select_forms(Builder *builder)
 {
@@ -142,8 +153,19 @@ select_forms(Builder *builder)
 	if (builder->forms == NULL || builder->vocabulary == NULL)
 		return INN_NO_MEMORY;
 	for (uint32_t i = 0; i < parts->n_forms; i++)
-		if (parts->forms[i].count >= MIN_FORM_COUNT)
-			builder->forms[builder->n_forms++] = (Keyed){parts->forms[i].hash, i, 0};
+	{
+		const InnWordForm *form = &parts->forms[i];
+
+		if (form->flags & INN_FORM_VOCABULARY)
+			builder->forms[builder->n_forms++] = (Keyed){form->hash, i, FLT_MAX};
+		else if (form->count + form->n_read >= MIN_FORM_COUNT)
+			builder->forms[builder->n_forms++] =
+				(Keyed){form->hash, i, (float) (form->count + form->n_read)};
+	}
+	qsort(builder->forms, builder->n_forms, sizeof(Keyed), by_importance);
+	while (builder->n_forms > MAX_FORMS &&
+		   builder->forms[builder->n_forms - 1].importance < FLT_MAX)
+		builder->n_forms--;
 	qsort(builder->forms, builder->n_forms, sizeof(Keyed), by_hash);
 	for (uint32_t i = 0; i < builder->n_forms; i++)
 		if (parts->forms[builder->forms[i].number].flags & INN_FORM_VOCABULARY)
@@ -335,13 +357,13 @@ collect_atom_sets(Builder *builder)
 	return status;
 }
 
-/* Buckets of about one key each. */
+/* Buckets of about one key each: from 0.6 to 1.2. */
 static unsigned
 bucket_bits(uint32_t count)
 {
 	unsigned bits = INN_MODEL_MIN_BITS;
 
-	while (bits < INN_MODEL_MAX_BITS && (UINT32_C(1) << bits) < count)
+	while (bits < INN_MODEL_MAX_BITS && (UINT64_C(6) << bits) < UINT64_C(5) * count)
 		bits++;
 	return bits;
 }

@@ -44,7 +44,8 @@ typedef struct InnWordForm
 	const InnLexiconForm *lexicon;
 	const uint32_t *features;
 	uint32_t n_features;
-	uint32_t count; /* of its occurrences */
+	uint32_t count;  /* of its occurrences in labelled texts */
+	uint32_t n_read; /* in others */
 } InnWordForm;
 
 /* All that goes into a model. */

@@ -85,7 +85,8 @@ typedef struct Form
 {
 	size_t spelling;
 	uint32_t length;
-	uint32_t count;
+	uint32_t count;  /* in labelled texts */
+	uint32_t n_read; /* in others */
 	uint64_t hash;
 	uint32_t stem;
 	InnLexiconForm lexicon;
@@ -317,6 +318,25 @@ inn_learner_add(InnLearner *learner, const void *text, size_t length,
 		return INN_NO_MEMORY;
 	ITEM(learner->texts, Text, learner->texts.count++) = entry;
 	return INN_OK;
+}
+
+InnStatus
+inn_learner_read(InnLearner *learner, const void *text, size_t length)
+{
+	InnReader reader;
+	InnToken token;
+
+	inn_reader_init(&reader, text, length, learner->memory);
+	while (inn_reader_next(&reader, &token))
+	{
+		uint32_t number;
+		InnStatus status = intern_form(learner, &token, &number);
+
+		if (status != INN_OK)
+			return status;
+		ITEM(learner->forms, Form, number).n_read++;
+	}
+	return reader.interrupted ? INN_INTERRUPTED : INN_OK;
 }
 
 /* May compounds be made of this form? */
@@ -1093,7 +1113,8 @@ list_forms(const InnLearner *learner, InnWordForm **forms)
 			.lexicon = &form->lexicon,
 			.features = &ITEM(learner->form_features, uint32_t, form->first_feature),
 			.n_features = form->n_features,
-			.count = form->count};
+			.count = form->count,
+			.n_read = form->n_read};
 	}
 	return INN_OK;
 }

@@ -55,6 +55,13 @@ InnStatus inn_learner_add(InnLearner *learner, const void *text, size_t length,
 						  const InnProfile *gold, float weight,
 						  const InnUnderlined *evidence, size_t n_evidence);
 
+/*
+ * Reads a text (UTF-8) that nobody labelled.  Nothing is learnt from it but
+ * which forms are frequent: the model will know more of them at once, and so
+ * read such texts faster.  No score changes.
+ */
+InnStatus inn_learner_read(InnLearner *learner, const void *text, size_t length);
+
 /* Leaves families of features out of what is learnt; none at first. */
 void inn_learner_leave_out(InnLearner *learner, unsigned families);
 

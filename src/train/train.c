@@ -124,11 +124,37 @@ row_weight(FunctionCallInfo fcinfo)
 {
 	float4 weight = PG_NARGS() > 3 ? PG_GETARG_FLOAT4(3) : 1;
 
-	if (!(weight > 0 && weight <= 1))
+	if (!(weight >= 0 && weight <= 1))
 		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 						errmsg("weight of a labelled text is out of range: %g", weight),
-						errdetail("A weight is above 0 and at most 1.")));
+						errdetail("A weight is at least 0 and at most 1.")));
 	return weight;
+}
+
+/* A text that is only read, for its words. */
+static void
+read_row(FunctionCallInfo fcinfo, TrainState *state)
+{
+	InnUtf8 utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(1));
+
+	inn_host_check(inn_learner_read(state->learner, utf8.bytes, utf8.length));
+	inn_utf8_release(&utf8);
+}
+
+static void
+learn_row(FunctionCallInfo fcinfo, TrainState *state, InnProfile *gold, float4 weight)
+{
+	InnUtf8 utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(1));
+	InnUnderlined *evidence = NULL;
+	int n_evidence = 0;
+
+	/* what a label is, not how sure: nyttiggjort and uptake must agree */
+	gold->nyttiggjort = gold->uptake >= INN_UPTAKE_IN_USE ? 1 : 0;
+	if (PG_NARGS() > 4 && !PG_ARGISNULL(4))
+		evidence = inn_evidence_read(PG_GETARG_ARRAYTYPE_P(4), &utf8, &n_evidence);
+	inn_host_check(inn_learner_add(state->learner, utf8.bytes, utf8.length, gold, weight,
+								   evidence, (size_t) n_evidence));
+	inn_utf8_release(&utf8);
 }
 
 /* Transition: (state, body text, gold profile [, weight real [, evidence evidence[]]]) -> state */
@@ -138,31 +164,21 @@ inn_train_add(PG_FUNCTION_ARGS)
 	MemoryContext context;
 	TrainState *state;
 	InnProfile gold;
-	InnUtf8 utf8;
 	float4 weight;
-	InnUnderlined *evidence = NULL;
-	int n_evidence = 0;
 
 	if (!AggCheckCallContext(fcinfo, &context))
 		elog(ERROR, "inn_train_add called outside an aggregate");
 	state = PG_ARGISNULL(0) ? new_state(fcinfo, context)
 							: (TrainState *) PG_GETARG_POINTER(0);
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
-		!inn_profile_read(state->profile_type, PG_GETARG_HEAPTUPLEHEADER(2), &gold) ||
-		gold.language != INN_LANG_SV)
-		PG_RETURN_POINTER(state);
-
-	if (PG_NARGS() > 3 && PG_ARGISNULL(3))
+	if (PG_ARGISNULL(1) || (PG_NARGS() > 3 && PG_ARGISNULL(3)))
 		PG_RETURN_POINTER(state);
 	weight = row_weight(fcinfo);
-	/* what a label is, not how sure: nyttiggjort and uptake must agree */
-	gold.nyttiggjort = gold.uptake >= INN_UPTAKE_IN_USE ? 1 : 0;
-	utf8 = inn_utf8_of_text(PG_GETARG_TEXT_PP(1));
-	if (PG_NARGS() > 4 && !PG_ARGISNULL(4))
-		evidence = inn_evidence_read(PG_GETARG_ARRAYTYPE_P(4), &utf8, &n_evidence);
-	inn_host_check(inn_learner_add(state->learner, utf8.bytes, utf8.length, &gold, weight,
-								   evidence, (size_t) n_evidence));
-	inn_utf8_release(&utf8);
+	if (weight == 0)
+		read_row(fcinfo, state);
+	else if (!PG_ARGISNULL(2) &&
+			 inn_profile_read(state->profile_type, PG_GETARG_HEAPTUPLEHEADER(2), &gold) &&
+			 gold.language == INN_LANG_SV)
+		learn_row(fcinfo, state, &gold, weight);
 	PG_RETURN_POINTER(state);
 }
 
