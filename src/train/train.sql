@@ -30,7 +30,7 @@ CREATE AGGREGATE innovation.train(body text, gold innovation.profile, weight rea
     PARALLEL  = SAFE
 );
 COMMENT ON AGGREGATE innovation.train(text, innovation.profile, real) IS
-    'The same with a weight for each text, above 0 and at most 1: how much its labels are to be trusted. Texts of a weight below 1 teach what words speak for, but how common a label is, and so where to draw the line, is learnt from texts of weight 1. Rows with a NULL weight are skipped.';
+    'The same with a weight for each text, from 0 to 1: how much its labels are to be trusted. Texts of a weight below 1 teach what words speak for, but how common a label is, and so where to draw the line, is learnt from texts of weight 1. A text of weight 0 is only read, and its gold may be NULL: the model will know its frequent words at once, and no answer changes. Rows with a NULL weight are skipped.';
 
 CREATE FUNCTION innovation.evaluate_add(internal, innovation.profile, innovation.profile) RETURNS internal
     AS 'MODULE_PATHNAME', 'inn_evaluate_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
