@@ -186,7 +186,7 @@ set_preferences(const InnLearner *learner, const Training *training, int label,
 	}
 	for (uint32_t c = 0; c < n_columns; c++)
 	{
-		double relative = training->preference[c] * n_columns / (sum + 1e-9);
+		double relative = training->preference[c] * (float) n_columns / (sum + 1e-9);
 
 		training->preference[c] =
 			(float) sqrt(fmin(fmax(relative, LEAST_PREFERENCE), LARGEST_PREFERENCE));
