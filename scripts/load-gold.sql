@@ -62,7 +62,7 @@ CREATE TABLE labelled AS
         FROM own)
     SELECT id, sample, source, text,
            get_byte(decode(md5(id), 'hex'), 0) % 5 AS fold,
-           CASE source WHEN 'gold' THEN 1 WHEN 'corpus' THEN 0.8 ELSE 0.4 END::real AS weight,
+           CASE source WHEN 'gold' THEN 1 ELSE 0.8 END::real AS weight,
            read_evidence(evidence) AS evidence,
            ROW(lang,
                ROW(nytt, nyttigt, (uptake IN ('in_use', 'spread', 'established'))::int)::innovation.three_n,

@@ -17,6 +17,9 @@
 /* Longer words are not Swedish; the bound keeps the search small. */
 #define COMPOUND_MAX 60
 
+/* From so many letters on a last s is a link if the word is known without it: not in kurs. */
+#define LINKED_MIN 5
+
 /* Is p[0] the first byte of a character? */
 static inline bool
 is_boundary(unsigned char c)
@@ -68,10 +71,12 @@ knows_ending(const Splitter *splitter, const unsigned char *form, unsigned lengt
 static bool
 leads(const Splitter *splitter, const unsigned char *form, unsigned length, Piece *piece)
 {
+	if (form[length - 1] == 's')
+		return (length > LINKED_MIN && knows(splitter, form, length - 1, piece)) ||
+			   knows(splitter, form, length, piece) ||
+			   knows(splitter, form, length - 1, piece);
 	if (knows(splitter, form, length, piece))
 		return true;
-	if (form[length - 1] == 's')
-		return knows(splitter, form, length - 1, piece);
 	return knows_ending(splitter, form, length, 'a', piece) ||
 		   knows_ending(splitter, form, length, 'e', piece);
 }
